@@ -1,0 +1,16 @@
+"""Why the server ends a socket: the close codes, each with what the client should do."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Closing(IntEnum):
+    """WebSocket close codes. 4000 and up are ours; 1012 is the standard's "service restart"."""
+
+    RESTART = 1012  # come back in a moment
+    SIGNED_OUT = 4401  # the login ended: go to the front door, do not retry
+    ORIGIN = 4403  # not from our own pages: do not retry
+    FLOODING = 4429  # far too many frames: come back after ten seconds
+    SILENT = 4408  # no hello within ten seconds
+    UNAVAILABLE = 4503  # the database does not answer: come back with back-off

@@ -1,0 +1,226 @@
+"""What a client may say.
+
+Every command carries `re`, a number the client chooses; each gets exactly one answer with the
+same `re`: the answer named in its docstring, or `error`. Snapshots (`places`, `mine`, `desk`) and
+`entries` come by themselves.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from consumers.wire.frame import Frame
+
+Seq = Annotated[int, Meta(ge=0)]
+Language = Literal["nb", "nn", "en"]
+
+
+class Command(Frame, frozen=True):
+    """The base of all commands."""
+
+    re: Annotated[int, Meta(ge=0)]
+
+
+class Hello(Command, frozen=True, tag="hello"):
+    """The first command on a socket. Answer: `welcome`, then `places`, `mine` (and `desk`).
+
+    Anything else first: `hello_first`.
+    """
+
+    language: Language
+
+
+class Follow(Command, frozen=True, tag="follow"):
+    """Hear this room live, starting after sequence `after`.
+
+    Answer: `page`. With `after` null: the newest entries. Otherwise exactly what came after it;
+    while `page.more` is true the client follows again from the last sequence it holds, and hears
+    live entries once a page said `more: false`. Errors: `room_not_found`.
+    """
+
+    room: UUID
+    after: Seq | None
+
+
+class Earlier(Command, frozen=True, tag="earlier"):
+    """Older entries, for scrolling up. Answer: `page`; `more` says if there are older still."""
+
+    room: UUID
+    before: Seq
+    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+
+
+class Read(Command, frozen=True, tag="read"):
+    """I have seen this room up to `seq`. Answer: `done`."""
+
+    room: UUID
+    seq: Seq
+
+
+class Submit(Command, frozen=True, tag="submit"):
+    """Send a message. `nonce` is made by the client: the same nonce stores one message.
+
+    Answer: `accepted` - it is durable and will be scored before anyone sees it. Its further fate
+    comes in `mine` (held, declined) or `entries` (published; settle by `nonce`).
+    Errors: `text_empty`, `text_too_long`, `nonce_reused`, `room_not_found`, `room_closed`,
+    `session_waiting`, `session_over`, `paused`, `too_fast`, `reply_gone`, `agreement_needed`.
+    """
+
+    room: UUID
+    nonce: UUID
+    text: str
+    reply_to: UUID | None = None
+
+
+class Withdraw(Command, frozen=True, tag="withdraw"):
+    """Delete my own message, whatever state it is in. Answer: `done`. Error: `message_not_found`."""
+
+    message: UUID
+
+
+class Dismiss(Command, frozen=True, tag="dismiss"):
+    """I have read the outcome of my message: take it out of `mine`. Answer: `done`."""
+
+    message: UUID
+
+
+class SetLanguage(Command, frozen=True, tag="set_language"):
+    """The language this person reads. Answer: `done`."""
+
+    language: Language
+
+
+class RenewPhrase(Command, frozen=True, tag="renew_phrase"):
+    """A new recovery phrase; the old one stops working. Answer: `phrase`."""
+
+
+class AcceptAgreement(Command, frozen=True, tag="accept_agreement"):
+    """I accept this version of the group's agreement. Answer: `done`, then `places`."""
+
+    group: UUID
+    version: int
+
+
+class ScheduleSession(Command, frozen=True, tag="schedule_session"):
+    """Facilitator: plan a session. Answer: `done`, then `places` for everyone in the group.
+
+    Errors: `not_allowed`, `session_length`, `session_past`, `title_length`.
+    """
+
+    group: UUID
+    theme: str
+    starts_at: Annotated[datetime, Meta(tz=True)]
+    minutes: int
+
+
+class StartSession(Command, frozen=True, tag="start_session"):
+    """Facilitator: open the session's room. Answer: `done`. Errors: `session_not_found`,
+    `not_from_here`."""
+
+    session: UUID
+
+
+class CloseSession(Command, frozen=True, tag="close_session"):
+    """Facilitator: close the session's room. Answer: `done`."""
+
+    session: UUID
+
+
+class CreateTopic(Command, frozen=True, tag="create_topic"):
+    """Facilitator: a new lasting topic. Answer: `done`. Errors: `not_allowed`, `title_length`."""
+
+    group: UUID
+    title: str
+
+
+class CreateInvite(Command, frozen=True, tag="create_invite"):
+    """Facilitator: a single-use code. Answer: `invited`. Error: `not_allowed`."""
+
+    group: UUID
+
+
+class LookCase(Command, frozen=True, tag="look_case"):
+    """Moderator: the whole case, without taking it. Answer: `casefile`. Error: `case_not_found`."""
+
+    case: UUID
+
+
+class ClaimCase(Command, frozen=True, tag="claim_case"):
+    """Moderator: take the case for five minutes, or renew one's own claim.
+
+    Answer: `casefile`. Errors: `case_taken`, `case_decided`, `case_not_found`.
+    """
+
+    case: UUID
+
+
+class ReleaseCase(Command, frozen=True, tag="release_case"):
+    """Moderator: let go of a claim. Answer: `done`. Error: `case_not_yours`."""
+
+    case: UUID
+
+
+class DecideCase(Command, frozen=True, tag="decide_case"):
+    """Moderator: decide the case one holds, against the version one saw.
+
+    `note` is for `publish_with_note` (what stands above the collapsed text) and otherwise a few
+    words to the author. `minutes` is for `pause`. Answer: `done`; the outcome comes in `desk`,
+    and to the author in `mine` or `entries`. Errors: `case_not_yours`, `case_changed`,
+    `case_decided`, `reason_needed`, `action_unfit`.
+    """
+
+    case: UUID
+    version: int
+    action: Literal[
+        "publish", "publish_with_note", "rephrase", "remove", "pause", "remove_member", "looked_after"
+    ]
+    reason: str
+    note: Annotated[str, Meta(max_length=500)] = ""
+    minutes: Annotated[int, Meta(ge=1, le=60)] | None = None
+
+
+class OpenSideRoom(Command, frozen=True, tag="open_side_room"):
+    """Moderator: a private room between the case's author and the group's moderators and
+    facilitators. Answer: `side_room`. Errors: `case_not_found`, `case_not_yours`."""
+
+    case: UUID
+
+
+AnyCommand = (
+    Hello
+    | Follow
+    | Earlier
+    | Read
+    | Submit
+    | Withdraw
+    | Dismiss
+    | SetLanguage
+    | RenewPhrase
+    | AcceptAgreement
+    | ScheduleSession
+    | StartSession
+    | CloseSession
+    | CreateTopic
+    | CreateInvite
+    | LookCase
+    | ClaimCase
+    | ReleaseCase
+    | DecideCase
+    | OpenSideRoom
+)
+
+_decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
+
+
+def decode(text: str) -> AnyCommand:
+    """The command in this text.
+
+    Raises `msgspec.DecodeError` (which covers wrong shapes, unknown fields and bad JSON) or
+    `RecursionError` for JSON nested beyond reason.
+    """
+    return _decoder.decode(text)

@@ -1,0 +1,382 @@
+"""What a client hears.
+
+Three kinds: answers (they carry `re`), snapshots (`places`, `mine`, `desk`: the whole small
+picture, sent again whenever it changes, so a lost one costs nothing), and `entries`, the only
+incremental stream, gap-free by `seq` within a room.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from consumers.wire.frame import Frame, Part
+
+RoleName = Literal[
+    "participant",
+    "facilitator",
+    "moderator",
+    "shift_lead",
+    "safeguarding_lead",
+    "administrator",
+    "auditor",
+]
+
+
+class Member(Part, frozen=True):
+    """Someone in a group, as the group knows them. `avatar` is a path to an SVG of this site."""
+
+    id: UUID
+    alias: str
+    avatar: str
+    role: RoleName
+
+
+class Quote(Part, frozen=True):
+    """The message replied to: its author's alias and the beginning of its text (empty if gone)."""
+
+    id: UUID
+    alias: str
+    text: str
+
+
+# --- timeline -------------------------------------------------------------------------------
+
+
+class MessageEntry(Part, frozen=True, tag_field="type", tag="message"):
+    """A published message. `gone` says who took it away; then `text` is empty.
+
+    `note` is a content note: the text stands collapsed under it.
+    """
+
+    seq: int
+    at: datetime
+    id: UUID
+    nonce: UUID
+    author: Member
+    text: str
+    reply_to: Quote | None
+    note: str | None
+    gone: Literal["author", "staff"] | None
+
+
+class GoneEntry(Part, frozen=True, tag_field="type", tag="gone"):
+    """A message published earlier was taken away: blank it where it stands."""
+
+    seq: int
+    at: datetime
+    message: UUID
+    by: Literal["author", "staff"]
+
+
+class NoticeEntry(Part, frozen=True, tag_field="type", tag="notice"):
+    """A line of the room itself. `looked_after`: someone is being looked after."""
+
+    seq: int
+    at: datetime
+    notice: Literal["session_opened", "session_closed", "looked_after", "side_opened"]
+
+
+Entry = MessageEntry | GoneEntry | NoticeEntry
+
+
+# --- places ---------------------------------------------------------------------------------
+
+
+class RoomPlace(Part, frozen=True):
+    """A room one may enter. `closed` says why one may not write now (an error code) or null;
+    `opens_at` when that is known. `head` is the newest sequence, `read` how far I have seen."""
+
+    id: UUID
+    kind: Literal["common", "topic", "session", "side"]
+    title: str
+    head: int
+    read: int
+    closed: str | None
+    opens_at: datetime | None
+    people: list[Member]  # only in side rooms: who can see it
+
+
+class SessionPlace(Part, frozen=True):
+    """A session that is planned, open, or ended within the last day. `room` is its room."""
+
+    id: UUID
+    room: UUID
+    theme: str
+    starts_at: datetime
+    ends_at: datetime
+    state: Literal["planned", "open", "over"]
+
+
+class Agreement(Part, frozen=True):
+    """The group's agreement, as clean HTML, and whether I have accepted this version."""
+
+    version: int
+    html: str
+    accepted: bool
+
+
+class GroupPlace(Part, frozen=True):
+    """A group I am in: who I am there, what I may do, its rooms and sessions.
+
+    `abilities` are permission names of `forum.permissions`; the screen hides what is not there.
+    `adults` are the staff a participant may meet.
+    """
+
+    id: UUID
+    name: str
+    theme: str
+    me: Member
+    abilities: list[str]
+    paused_until: datetime | None
+    agreement: Agreement
+    adults: list[Member]
+    rooms: list[RoomPlace]
+    sessions: list[SessionPlace]
+
+
+class Places(Frame, frozen=True, tag="places"):
+    """Snapshot: all my groups. Sent after `welcome` and whenever any of it changes."""
+
+    groups: list[GroupPlace]
+
+
+# --- my messages ----------------------------------------------------------------------------
+
+
+class OwnMessage(Part, frozen=True):
+    """A message of mine that is not simply published.
+
+    `pending`: being scored. `held`: a person looks at it, others do not see it; `held_for` says
+    why and `wait_minutes` the expected wait. `declined`: not shared; `removed`: was shared, taken
+    away; both with a `reason` (a key under `app.reason.`) and perhaps `words` from the moderator;
+    `rephrase` asks for other words. With `held_for` = `care` the screen shows help first.
+    """
+
+    id: UUID
+    nonce: UUID
+    room: UUID
+    text: str
+    at: datetime
+    state: Literal["pending", "held", "declined", "removed"]
+    held_for: Literal["conduct", "care", "privacy", "unscored", "policy"] | None
+    wait_minutes: int | None
+    reason: str | None
+    words: str
+    rephrase: bool
+
+
+class Mine(Frame, frozen=True, tag="mine"):
+    """Snapshot: my unsettled messages in all rooms, oldest first."""
+
+    messages: list[OwnMessage]
+
+
+# --- the desk -------------------------------------------------------------------------------
+
+
+class CaseRow(Part, frozen=True):
+    """A case in the queue. `severity` 1 (look when you can) to 4 (crisis). Ordered by the server.
+
+    `text` is the beginning of the message; at severity 3 and up the screen blurs it until asked.
+    """
+
+    id: UUID
+    group: UUID
+    group_name: str
+    room_title: str
+    queue: Literal["conduct", "care"]
+    severity: int
+    state: Literal["waiting", "claimed"]
+    version: int
+    opened_at: datetime
+    due_at: datetime
+    alias: str
+    avatar: str
+    text: str
+    reasons: list[str]  # keys under `staff.because.`
+    holder: str | None
+    mine: bool
+    lease_until: datetime | None
+
+
+class Desk(Frame, frozen=True, tag="desk"):
+    """Snapshot for moderators: the first hundred open cases of their groups, and how many in all."""
+
+    cases: list[CaseRow]
+    open: int
+
+
+class Segment(Part, frozen=True):
+    """A stretch of the message; `heads` are the findings it carried (empty: none)."""
+
+    text: str
+    heads: list[str]
+
+
+class FindingPart(Part, frozen=True):
+    """Why the machine looked: head, score against threshold, by which model or rule."""
+
+    head: str
+    score: float
+    threshold: float
+    language: str
+    source: str
+    version: str
+
+
+class CaseMessage(Part, frozen=True):
+    """A message around the one judged. `subject` marks the one judged."""
+
+    id: UUID
+    at: datetime
+    author: Member
+    text: str
+    state: str
+    subject: bool
+
+
+class CaseEvent(Part, frozen=True):
+    """A line of the case's history. `what` is a key under `staff.event.`."""
+
+    at: datetime
+    what: str
+    who: str | None
+    note: str
+
+
+class Casefile(Frame, frozen=True, tag="casefile"):
+    """Answer to `look_case` and `claim_case`: everything needed to judge.
+
+    `actions` are those that fit the message's state. `side_room` is set once one was opened.
+    """
+
+    re: int
+    case: CaseRow
+    author: Member
+    segments: list[Segment]
+    message_state: str
+    findings: list[FindingPart]
+    around: list[CaseMessage]
+    earlier_cases: int
+    events: list[CaseEvent]
+    actions: list[str]
+    reasons: list[str]
+    side_room: UUID | None
+
+
+# --- answers and the stream -------------------------------------------------------------------
+
+
+class Welcome(Frame, frozen=True, tag="welcome"):
+    """Answer to `hello`. A changed `epoch` means the database was restored: drop all cursors.
+
+    `heartbeat_seconds` is how often `heartbeat` comes; silence for two of them means the line is
+    dead."""
+
+    re: int
+    epoch: str
+    now: datetime
+    staff: bool
+    language: Literal["nb", "nn", "en"]
+    heartbeat_seconds: int
+    max_text: int
+
+
+class Page(Frame, frozen=True, tag="page"):
+    """Answer to `follow` and `earlier`: entries in rising order. `head` is the room's newest
+    sequence; `more` says there is more in the direction asked for."""
+
+    re: int
+    room: UUID
+    entries: list[Entry]
+    head: int
+    more: bool
+
+
+class Entries(Frame, frozen=True, tag="entries"):
+    """Live entries of a followed room, in rising order, without gaps after what was sent before."""
+
+    room: UUID
+    entries: list[Entry]
+
+
+class Head(Frame, frozen=True, tag="head"):
+    """A room not followed has news."""
+
+    room: UUID
+    head: int
+
+
+class Heartbeat(Frame, frozen=True, tag="heartbeat"):
+    """Every few seconds: the clock, and the newest sequence of each of my rooms. A followed room
+    behind its head has a gap: follow it again."""
+
+    now: datetime
+    heads: dict[str, int]
+
+
+class Accepted(Frame, frozen=True, tag="accepted"):
+    """Answer to `submit`: stored. The same nonce again gives the same answer."""
+
+    re: int
+    nonce: UUID
+    message: UUID
+
+
+class Done(Frame, frozen=True, tag="done"):
+    """Answer to a command that has nothing more to say."""
+
+    re: int
+
+
+class Phrase(Frame, frozen=True, tag="phrase"):
+    """Answer to `renew_phrase`: four words, shown once."""
+
+    re: int
+    words: list[str]
+
+
+class Invited(Frame, frozen=True, tag="invited"):
+    """Answer to `create_invite`: shown once; only a hash is stored."""
+
+    re: int
+    code: str
+    url: str
+    expires_at: datetime
+
+
+class SideRoom(Frame, frozen=True, tag="side_room"):
+    """Answer to `open_side_room`: the room to enter."""
+
+    re: int
+    room: UUID
+
+
+class Error(Frame, frozen=True, tag="error"):
+    """A refusal. `code` is one of `forum.errors.Code`; words stand under `errors.<code>`.
+    `re` is null when the frame could not be read at all."""
+
+    re: int | None
+    code: str
+    params: dict[str, str | int | None]
+
+
+AnyEvent = (
+    Welcome
+    | Places
+    | Mine
+    | Desk
+    | Casefile
+    | Page
+    | Entries
+    | Head
+    | Heartbeat
+    | Accepted
+    | Done
+    | Phrase
+    | Invited
+    | SideRoom
+    | Error
+)

@@ -1,0 +1,81 @@
+"""Every way the domain can say no, each with one stable code.
+
+The code is the contract: it travels over the socket and into pages, and the words a person reads
+stand under `errors.<code>` in `forum/words`. A test proves that each code has words in every
+language.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """A stable error code. Values never change once released."""
+
+    # Coming in
+    SIGNED_OUT = "signed_out"
+    INVITE_INVALID = "invite_invalid"
+    PHRASE_WRONG = "phrase_wrong"
+    TOO_MANY_TRIES = "too_many_tries"  # minutes
+    AGE_OUTSIDE = "age_outside"
+    AGREEMENT_NEEDED = "agreement_needed"
+    ALIAS_TAKEN = "alias_taken"
+    ALIAS_LENGTH = "alias_length"
+    ALIAS_LOOKS_REAL = "alias_looks_real"
+    ALIAS_CONTACT = "alias_contact"
+    ALIAS_ELSEWHERE = "alias_elsewhere"
+    LOGIN_WRONG = "login_wrong"
+
+    # In a room
+    ROOM_NOT_FOUND = "room_not_found"  # unknown and forbidden alike
+    ROOM_CLOSED = "room_closed"  # opens_at
+    SESSION_WAITING = "session_waiting"
+    SESSION_OVER = "session_over"
+    PAUSED = "paused"  # until
+    TEXT_EMPTY = "text_empty"
+    TEXT_TOO_LONG = "text_too_long"  # max
+    NONCE_REUSED = "nonce_reused"
+    REPLY_GONE = "reply_gone"
+    MESSAGE_NOT_FOUND = "message_not_found"
+    TOO_FAST = "too_fast"  # seconds
+
+    # Leading and judging
+    NOT_ALLOWED = "not_allowed"
+    SESSION_NOT_FOUND = "session_not_found"
+    SESSION_LENGTH = "session_length"  # min, max
+    SESSION_PAST = "session_past"
+    TITLE_LENGTH = "title_length"  # min, max
+    CASE_NOT_FOUND = "case_not_found"
+    CASE_TAKEN = "case_taken"  # holder
+    CASE_NOT_YOURS = "case_not_yours"
+    CASE_DECIDED = "case_decided"  # by
+    CASE_CHANGED = "case_changed"
+    REASON_NEEDED = "reason_needed"
+    ACTION_UNFIT = "action_unfit"
+    ALREADY_THERE = "already_there"
+    NOT_FROM_HERE = "not_from_here"
+
+    # On the wire
+    FRAME_MALFORMED = "frame_malformed"
+    FRAME_TOO_LARGE = "frame_too_large"  # max
+    FRAME_BINARY = "frame_binary"
+    HELLO_FIRST = "hello_first"
+    FLOODING = "flooding"
+    UNAVAILABLE = "unavailable"
+
+
+Param = str | int | None
+
+
+class DomainError(Exception):
+    """A refusal with a code and the few facts its words need.
+
+    `params` hold only what may be shown to the person refused: numbers, times, a staff name;
+    never message text.
+    """
+
+    def __init__(self, code: Code, **params: Param) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.params = params
