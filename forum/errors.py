@@ -53,6 +53,7 @@ class Code(StrEnum):
     CASE_CHANGED = "case_changed"
     REASON_NEEDED = "reason_needed"
     ACTION_UNFIT = "action_unfit"
+    TOO_FEW_ADULTS = "too_few_adults"
     ALREADY_THERE = "already_there"
     NOT_FROM_HERE = "not_from_here"
 

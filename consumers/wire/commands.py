@@ -186,7 +186,8 @@ class DecideCase(Command, frozen=True, tag="decide_case"):
 
 class OpenSideRoom(Command, frozen=True, tag="open_side_room"):
     """Moderator: a private room between the case's author and the group's moderators and
-    facilitators. Answer: `side_room`. Errors: `case_not_found`, `case_not_yours`."""
+    facilitators. Answer: `side_room`. Errors: `case_not_found`, `case_not_yours`,
+    `too_few_adults`."""
 
     case: UUID
 

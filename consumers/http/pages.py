@@ -1,0 +1,5 @@
+"""Placeholder until the pages land."""
+
+
+def csrf_failed(request: object, reason: str = "") -> None:
+    raise NotImplementedError

@@ -1,0 +1,5 @@
+"""Placeholder until the pages land."""
+
+from django import template
+
+register = template.Library()

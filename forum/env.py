@@ -1,0 +1,49 @@
+"""The environment, typed, with safe defaults: the one place that reads it.
+
+Unset, everything falls to one process on SQLite for trying it out; what a public installation
+must set is refused at start by `forum.checks` when it is missing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from environs import Env
+
+_env = Env(prefix="FELLESROM_")
+_env.read_env(Path(__file__).parents[1] / ".env", recurse=False)
+
+VAR: Path = _env.path("VAR", Path(__file__).parents[1] / "var").absolute()
+
+DATABASE_URL: str = _env.str("DATABASE_URL", "")
+REDIS_URL: str = _env.str("REDIS_URL", "")
+
+# True behind https. Turns on secure cookies and HSTS, and makes `forum.checks` strict.
+SECURE: bool = _env.bool("SECURE", False)
+HOSTS: list[str] = _env.list("HOSTS", ["localhost", "127.0.0.1"])
+# Where the service is reached from outside, for links in invitations; empty: taken from PORT.
+PUBLIC_URL: str = _env.str("PUBLIC_URL", "").rstrip("/")
+
+SCORER: str = _env.str("SCORER", "embedded")
+DETOXIFY_CHECKPOINT: str = _env.str("DETOXIFY_CHECKPOINT", "")
+DETOXIFY_SHA256: str = _env.str("DETOXIFY_SHA256", "")
+
+LOG_LEVEL: str = _env.str("LOG_LEVEL", "INFO")
+
+
+def _secret_key() -> tuple[str, bool]:
+    """The key and whether it was given. An ungiven one is made once and kept beside the database,
+    so that logins and recovery phrases survive a restart."""
+    given: str = _env.str("SECRET_KEY", "")
+    if given:
+        return given, True
+    kept = VAR / "secret-key"
+    if not kept.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text().strip(), False
+
+
+SECRET_KEY, SECRET_KEY_GIVEN = _secret_key()

@@ -1,0 +1,130 @@
+"""Joining, and what happens to a membership afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from forum import doorbell
+from forum.errors import Code, DomainError
+from forum.memberships import alias as aliases
+from forum.memberships import avatar as avatars
+from forum.memberships import invites
+from forum.memberships.models import Membership
+from forum.people.models import Person
+from forum.permissions import Role, system_only
+from forum.rooms.agreement import current
+from forum.rooms.models import Group
+
+
+@system_only
+def check_alias(group: Group, person: Person | None, text: str) -> str:
+    """The alias as it would stand in this group.
+
+    Errors: those of `alias.clean`, `alias_taken`, `alias_elsewhere` (this person uses it in
+    another group, where it would join the two).
+    """
+    alias = aliases.clean(text)
+    if Membership.objects.filter(group=group, alias__iexact=alias).exists():
+        raise DomainError(Code.ALIAS_TAKEN)
+    if person and Membership.objects.filter(person=person, alias__iexact=alias).exists():
+        raise DomainError(Code.ALIAS_ELSEWHERE)
+    return alias
+
+
+@system_only
+def propose_alias(group: Group, language: str) -> str:
+    """A free alias in this language."""
+    taken = Membership.objects.filter(group=group).values_list("alias", flat=True)
+    return aliases.propose(language, {alias.casefold() for alias in taken})
+
+
+@system_only
+@transaction.atomic
+def join(
+    *,
+    code: str,
+    person: Person | None,
+    language: str,
+    band: str,
+    alias: str,
+    avatar: str,
+    agreement_version: int,
+) -> Membership:
+    """Turns a code into a membership, with a new person unless one is signed in already.
+
+    Errors: `invite_invalid`, `age_outside`, `agreement_needed`, and those of `check_alias`.
+    """
+    invite = invites.usable(code)
+    group = invite.group
+    if band not in group.bands:
+        raise DomainError(Code.AGE_OUTSIDE)
+    if agreement_version != current(group).version:
+        raise DomainError(Code.AGREEMENT_NEEDED)
+    name = check_alias(group, person, alias)
+    if person is None:
+        person = Person.objects.create(language=language)
+    elif Membership.objects.filter(group=group, person=person).exists():
+        # In already, or removed and not let back in by a fresh code.
+        raise DomainError(Code.INVITE_INVALID)
+    invites.use(invite)
+    try:
+        member = Membership.objects.create(
+            group=group,
+            person=person,
+            role=Role.PARTICIPANT,
+            alias=name,
+            avatar=avatar if avatars.valid(avatar) else avatars.random_seed(),
+            band=band,
+            agreement_version=agreement_version,
+        )
+    except IntegrityError as error:
+        raise DomainError(Code.ALIAS_TAKEN) from error
+    doorbell.ring(doorbell.person(person.pk), doorbell.group(group.pk))
+    return member
+
+
+@system_only
+@transaction.atomic
+def appoint(*, group: Group, person: Person, role: Role, name: str) -> Membership:
+    """Makes a staff member part of a group, under their first name."""
+    member = Membership.objects.create(
+        group=group,
+        person=person,
+        role=role,
+        alias=name,
+        avatar=avatars.random_seed(),
+        agreement_version=current(group).version,
+    )
+    doorbell.ring(doorbell.person(person.pk), doorbell.group(group.pk))
+    return member
+
+
+@system_only
+@transaction.atomic
+def accept_agreement(by: Membership, *, version: int) -> None:
+    """Accepts the version in force. Error: `agreement_needed` when it changed meanwhile."""
+    if version != current(by.group).version:
+        raise DomainError(Code.AGREEMENT_NEEDED)
+    Membership.objects.filter(pk=by.pk).update(agreement_version=version)
+    doorbell.ring(doorbell.person(by.person_id))
+
+
+@system_only
+@transaction.atomic
+def pause(member: Membership, *, minutes: int) -> datetime:
+    """No writing for a while. Returns until when."""
+    until = timezone.now() + timedelta(minutes=minutes)
+    Membership.objects.filter(pk=member.pk).update(paused_until=until)
+    doorbell.ring(doorbell.person(member.person_id))
+    return until
+
+
+@system_only
+@transaction.atomic
+def remove(member: Membership) -> None:
+    """Out of the group, on open sockets too."""
+    Membership.objects.filter(pk=member.pk, removed_at=None).update(removed_at=timezone.now())
+    doorbell.ring(doorbell.person(member.person_id), doorbell.group(member.group_id))

@@ -1,0 +1,36 @@
+"""What a given person may see of messages outside the timeline."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from forum.messages.models import Message
+from forum.messages.states import State
+from forum.people.models import Person
+
+MINE_AT_MOST = 100
+
+
+def unsettled(person: Person) -> list[Message]:
+    """This person's own messages that are pending or held, or whose outcome is unread."""
+    return list(
+        Message.objects.filter(
+            Q(state__in=[State.PENDING, State.HELD]) | Q(outcome_unread=True),
+            author__person=person,
+            author__removed_at=None,
+        )
+        .order_by("submitted_at")[:MINE_AT_MOST]
+    )
+
+
+def around(message: Message, count: int) -> tuple[list[Message], list[Message]]:
+    """The published messages of the same room before and after, `count` each, by when they were
+    written."""
+    seen = (
+        Message.objects.filter(room=message.room_id, state=State.PUBLISHED)
+        .exclude(pk=message.pk)
+        .select_related("author")
+    )
+    earlier = seen.filter(submitted_at__lte=message.submitted_at).order_by("-submitted_at")
+    later = seen.filter(submitted_at__gt=message.submitted_at).order_by("submitted_at")
+    return list(earlier[:count])[::-1], list(later[:count])

@@ -1,0 +1,28 @@
+"""All tables of this app, where Django looks for them; each lives with its noun."""
+
+from forum.memberships.models import Invite, Membership, Seat
+from forum.messages.models import Message
+from forum.organisations.models import Organisation
+from forum.pace.models import Tries
+from forum.people.models import Device, Person, Recovery
+from forum.rooms.models import Agreement, Group, Room
+from forum.sessions.models import Session
+from forum.timeline.models import Entry, Marker
+
+__all__ = [
+    "Agreement",
+    "Device",
+    "Entry",
+    "Group",
+    "Invite",
+    "Marker",
+    "Membership",
+    "Message",
+    "Organisation",
+    "Person",
+    "Recovery",
+    "Room",
+    "Seat",
+    "Session",
+    "Tries",
+]

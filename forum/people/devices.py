@@ -1,0 +1,77 @@
+"""Logins: opening one, knowing it again, ending it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.utils import timezone
+
+from forum import doorbell, pace
+from forum.errors import Code, DomainError
+from forum.people.models import Device, Person
+from forum.permissions import system_only
+
+IDLE_DAYS = 90
+STAFF_IDLE_DAYS = 1
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+@system_only
+def open_device(person: Person) -> str:
+    """A new login for this person. Returns the token for the cookie; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    Device.objects.create(
+        person=person, token_hash=_hash(token), last_day=timezone.localdate()
+    )
+    return token
+
+
+def known(token: str) -> Device | None:
+    """The living login this token opens, with its person; None for anything else."""
+    if not token:
+        return None
+    device = (
+        Device.objects.select_related("person", "person__account")
+        .filter(token_hash=_hash(token), ended_at=None)
+        .first()
+    )
+    if device is None:
+        return None
+    today = timezone.localdate()
+    idle = STAFF_IDLE_DAYS if device.person.is_staff else IDLE_DAYS
+    if device.last_day < today - timedelta(days=idle):
+        return None
+    if device.last_day != today:
+        Device.objects.filter(pk=device.pk).update(last_day=today)
+    return device
+
+
+@system_only
+@transaction.atomic
+def end_device(device: Device) -> None:
+    """Sign out: this login stops working, on open sockets too."""
+    Device.objects.filter(pk=device.pk, ended_at=None).update(ended_at=timezone.now())
+    doorbell.ring(doorbell.person(device.person_id))
+
+
+@system_only
+def sign_in(*, username: str, password: str, where: str) -> str:
+    """Staff: a login for user name and password. Returns the cookie's token.
+
+    `where` is the caller's address, used only for counting tries.
+    Errors: `login_wrong`, `too_many_tries`.
+    """
+    pace.check("sign_in", where, username.casefold())
+    account = authenticate(username=username, password=password)
+    person = Person.objects.filter(account_id=account.pk).first() if account else None
+    if person is None:
+        pace.count("sign_in", where, username.casefold())
+        raise DomainError(Code.LOGIN_WRONG)
+    return open_device(person)

@@ -1,0 +1,87 @@
+"""Who may do what: one matrix of role and permission, and the two decorators that ask it.
+
+`@requires(P)` sits on an action and looks at its first argument, a `Membership`: nobody can call
+one without having been let into the group first. `@system_only` marks what only a loop or a
+command may call, on nobody's behalf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from forum.errors import Code, DomainError
+
+
+class Role(StrEnum):
+    PARTICIPANT = "participant"
+    FACILITATOR = "facilitator"
+    MODERATOR = "moderator"
+    SHIFT_LEAD = "shift_lead"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    TALK = "talk"  # write, reply, delete one's own, in rooms one may enter
+    LEAD = "lead"  # plan, start and close sessions; make topics
+    INVITE = "invite"
+    JUDGE = "judge"  # see the queue; claim and decide cases
+    CARE = "care"  # open a side room and enter it
+
+
+_P = Permission
+MATRIX: dict[Role, frozenset[Permission]] = {
+    Role.PARTICIPANT: frozenset({_P.TALK}),
+    Role.FACILITATOR: frozenset({_P.TALK, _P.LEAD, _P.INVITE, _P.CARE}),
+    Role.MODERATOR: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
+    Role.SHIFT_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
+    Role.SAFEGUARDING_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
+    Role.ADMINISTRATOR: frozenset({_P.INVITE}),
+    Role.AUDITOR: frozenset(),
+}
+
+STAFF = frozenset(Role) - {Role.PARTICIPANT}
+
+
+def may(role: str, permission: Permission) -> bool:
+    """Whether the role holds the permission."""
+    return permission in MATRIX[Role(role)]
+
+
+class HasRole(Protocol):
+    role: str
+
+
+By = TypeVar("By", bound=HasRole)
+Rest = ParamSpec("Rest")
+Out = TypeVar("Out")
+
+
+def requires(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[By, Rest], Out]], Callable[Concatenate[By, Rest], Out]]:
+    """Refuses with `not_allowed` when the first argument's role lacks the permission."""
+
+    def decorate(
+        action: Callable[Concatenate[By, Rest], Out],
+    ) -> Callable[Concatenate[By, Rest], Out]:
+        @wraps(action)
+        def guarded(by: By, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Out:
+            if not may(by.role, permission):
+                raise DomainError(Code.NOT_ALLOWED)
+            return action(by, *args, **kwargs)
+
+        setattr(guarded, "requires", permission)  # noqa: B010  (read by tests/rules)
+        return guarded
+
+    return decorate
+
+
+def system_only(action: Callable[Rest, Out]) -> Callable[Rest, Out]:
+    """Marks an action that no person calls: only loops, commands and actions that have checked."""
+    setattr(action, "system_only", True)  # noqa: B010  (read by tests/rules)
+    return action

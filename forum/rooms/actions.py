@@ -1,0 +1,55 @@
+"""Making groups and rooms."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from forum import doorbell
+from forum.errors import Code, DomainError
+from forum.memberships.models import Membership, Seat
+from forum.permissions import Permission, requires, system_only
+from forum.rooms.models import Group, Room, RoomKind
+
+TITLE_MIN, TITLE_MAX = 2, 80
+
+
+def clean_title(text: str) -> str:
+    """A title on one line. Raises `title_length`."""
+    title = " ".join(text.split())
+    if not TITLE_MIN <= len(title) <= TITLE_MAX:
+        raise DomainError(Code.TITLE_LENGTH, min=TITLE_MIN, max=TITLE_MAX)
+    return title
+
+
+@requires(Permission.LEAD)
+@transaction.atomic
+def create_topic(by: Membership, *, title: str) -> Room:
+    """A lasting topic the group can come back to. Error: `title_length`."""
+    room = Room.objects.create(group=by.group, kind=RoomKind.TOPIC, title=clean_title(title))
+    doorbell.ring(doorbell.group(by.group_id))
+    return room
+
+
+@system_only
+@transaction.atomic
+def create_group(**facts: object) -> Group:
+    """A group with its common room. `facts` are fields of `Group`."""
+    group = Group.objects.create(**facts)
+    Room.objects.create(group=group, kind=RoomKind.COMMON)
+    return group
+
+
+@system_only
+@transaction.atomic
+def create_side_room(youth: Membership, adults: list[Membership]) -> Room:
+    """A private room between one youth and these adults, or the one they already have."""
+    room = Room.objects.filter(kind=RoomKind.SIDE, seat__membership=youth).first()
+    if room is None:
+        room = Room.objects.create(group=youth.group, kind=RoomKind.SIDE)
+    for member in [youth, *adults]:
+        Seat.objects.get_or_create(room=room, membership=member)
+    doorbell.ring(
+        *(doorbell.person(member.person_id) for member in [youth, *adults]),
+        doorbell.group(youth.group_id),
+    )
+    return room

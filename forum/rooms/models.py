@@ -1,0 +1,89 @@
+"""Tables of groups and rooms."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from forum.organisations.models import Organisation
+
+
+class Mode(models.TextChoices):
+    """When messages are shown."""
+
+    PUBLISH_THEN_CHECK = "publish_then_check"
+    HOLD_IF_FLAGGED = "hold_if_flagged"
+    HOLD_ALL = "hold_all"
+
+
+class Unscored(models.TextChoices):
+    """What happens to a message nobody could score. Never: silently clean."""
+
+    HOLD = "hold"
+    PUBLISH_AND_QUEUE = "publish_and_queue"
+
+
+class AgeBand(models.TextChoices):
+    """All we ever know of anyone's age."""
+
+    UNDER_13 = "under_13"
+    FROM_13 = "13_15"
+    FROM_16 = "16_19"
+    FROM_20 = "20_up"
+
+
+class Group(models.Model):
+    """A closed group. Its name appears to members only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisations = models.ManyToManyField(Organisation, related_name="groups")
+    name = models.CharField(max_length=80)
+    theme = models.CharField(max_length=200)
+    language = models.CharField(max_length=2, default="nb")
+    bands = models.JSONField(default=list)  # AgeBand values that may join
+
+    mode = models.CharField(max_length=20, choices=Mode, default=Mode.HOLD_IF_FLAGGED)
+    first_held = models.PositiveSmallIntegerField(default=0)  # a newcomer's first N go to a person
+    unscored = models.CharField(max_length=20, choices=Unscored, default=Unscored.HOLD)
+    patience_seconds = models.PositiveSmallIntegerField(default=20)  # then "not scored"
+
+    # The common room's hours, local; both empty: always open.
+    zone = models.CharField(max_length=40, default="Europe/Oslo")
+    opens = models.TimeField(null=True, blank=True)
+    closes = models.TimeField(null=True, blank=True)
+
+
+class Agreement(models.Model):
+    """One version of what the group has agreed on, as clean HTML."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="agreements")
+    version = models.PositiveIntegerField()
+    html = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "version"], name="agreement_version_once")
+        ]
+
+
+class RoomKind(models.TextChoices):
+    COMMON = "common"
+    TOPIC = "topic"
+    SESSION = "session"
+    SIDE = "side"
+
+
+class Room(models.Model):
+    """A place to talk. `head` is the newest sequence of its timeline: raised in the transaction
+    that appends, it never skips and never repeats."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="rooms")
+    kind = models.CharField(max_length=10, choices=RoomKind)
+    title = models.CharField(max_length=80, blank=True)
+    head = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "kind"])]

@@ -1,0 +1,1 @@
+"""Care: when somebody needs more than the group. First form: the private side room."""

@@ -1,0 +1,40 @@
+"""Opening a private room between one youth and the adults of the group."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from forum import doorbell
+from forum.errors import Code, DomainError
+from forum.memberships.models import Membership
+from forum.permissions import Permission, Role, may, requires
+from forum.rooms.actions import create_side_room
+from forum.rooms.models import Room
+from forum.timeline.actions import append
+from forum.timeline.models import Kind
+from moderation.cases.models import Case, CaseEvent
+
+ADULTS_MIN = 2
+
+
+@requires(Permission.CARE)
+@transaction.atomic
+def open_side_room(by: Membership, case: Case) -> Room:
+    """A room between the case's author and every adult of the group who may care.
+
+    The same room again if they have one. Errors: `case_not_yours` unless `by` holds the case,
+    `too_few_adults`: nobody sits alone with a young person.
+    """
+    if case.holder_id != by.pk:
+        raise DomainError(Code.CASE_NOT_YOURS)
+    caring = [role.value for role in Role if may(role, Permission.CARE)]
+    adults = list(Membership.objects.filter(group=by.group, removed_at=None, role__in=caring))
+    if len(adults) < ADULTS_MIN:
+        raise DomainError(Code.TOO_FEW_ADULTS)
+    room = create_side_room(case.message.author, adults)
+    if case.side_room_id != room.pk:
+        Case.objects.filter(pk=case.pk).update(side_room=room)
+        CaseEvent.objects.create(case=case, what="side_room", by=by)
+        append(room, Kind.SIDE_OPENED)
+        doorbell.ring(doorbell.desk(case.group_id))
+    return room

@@ -1,0 +1,6 @@
+"""All tables of this app, where Django looks for them; each lives with its noun."""
+
+from moderation.cases.models import Case, CaseEvent
+from moderation.screening.models import Verdict
+
+__all__ = ["Case", "CaseEvent", "Verdict"]

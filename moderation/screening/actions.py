@@ -1,0 +1,109 @@
+"""Screening's writers: take pending messages, settle their fate, give up on those nobody scored."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from forum.messages import actions as messages
+from forum.messages import pending
+from forum.messages.models import Message
+from forum.messages.states import State
+from forum.permissions import system_only
+from forum.rooms.models import Mode, Unscored
+from moderation.cases.actions import open_case
+from moderation.screening.models import Verdict
+from moderation.screening.phases import Draft, Screened, unscored
+from moderation.screening.verdict import Fate, Policy
+
+BATCH = 32
+LEASE_SECONDS = 30
+
+
+@system_only
+def take(worker: UUID) -> list[tuple[Message, Draft]]:
+    """The oldest free pending messages, leased to this worker, ready for the phases."""
+    leased = pending.lease(worker, batch=BATCH, seconds=LEASE_SECONDS)
+    return [(message, draft(message)) for message in leased]
+
+
+def draft(message: Message) -> Draft:
+    """Gathers what the phases need to know of a message (with its room, group and author)."""
+    author, group = message.author, message.room.group
+    newcomer = False
+    if group.first_held and not author.is_staff:
+        settled = author.messages.exclude(state__in=[State.PENDING, State.WITHDRAWN])
+        newcomer = settled.exclude(pk=message.pk).count() < group.first_held
+    return Draft(
+        message=message.pk,
+        text=message.text,
+        room_language=group.language,
+        policy=Policy(Mode(author.mode or group.mode), Unscored(group.unscored)),
+        staff=author.is_staff,
+        newcomer=newcomer,
+    )
+
+
+@system_only
+@transaction.atomic
+def settle(message: Message, worker: UUID, outcome: Screened) -> bool:
+    """Carries the decision out. False when the lease was lost or the author withdrew meanwhile."""
+    if not pending.still_mine(message, worker):
+        return False
+    _carry_out(message, outcome)
+    return True
+
+
+@system_only
+def give_up(limit: int = 100) -> int:
+    """Settles as "not scored" what has waited longer than its group's patience. Returns how many.
+
+    Whoever scores one of them at the same moment loses the race, or this does: the message's
+    state is compared and set in both.
+    """
+    now = timezone.now()
+    late = (
+        Message.objects.filter(
+            state=State.PENDING,
+            submitted_at__lt=now - timedelta(seconds=1) * F("room__group__patience_seconds"),
+        )
+        .select_related("room__group", "author__person")
+        .order_by("submitted_at")[:limit]
+    )
+    settled = 0
+    for message in late:
+        with transaction.atomic():
+            locked = Message.objects.filter(pk=message.pk, state=State.PENDING)
+            if locked.update(lease=None):
+                _carry_out(message, unscored(draft(message)))
+                settled += 1
+    return settled
+
+
+def _carry_out(message: Message, outcome: Screened) -> None:
+    decision = outcome.decision
+    Verdict.objects.create(
+        message=message,
+        fate=decision.fate,
+        language=outcome.language,
+        scorer=outcome.scorer,
+        scores=outcome.scores,
+        findings=[asdict(finding) for finding in outcome.findings],
+    )
+    if decision.fate == Fate.PUBLISH:
+        messages.publish(message)
+    else:
+        assert decision.held_for is not None
+        messages.hold(message, why=decision.held_for)
+    if decision.queue is not None:
+        open_case(
+            message,
+            queue=decision.queue,
+            severity=decision.severity,
+            because=list(decision.because),
+        )

@@ -1,0 +1,136 @@
+"""What a message goes through before anyone sees it, in this order, top to bottom.
+
+Each phase looks at one `Draft` and adds findings; none decides. `verdict.decide` turns all of
+them into a fate. Nothing here touches the database: `draft` has already gathered what the phases
+need, and a hanging scorer holds no transaction open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from forum.rooms.models import Mode
+from moderation.screening import language, rules, thresholds
+from moderation.screening.scorer import Score, Scorer
+from moderation.screening.verdict import NOT_SCORED, Decision, Finding, Policy, decide
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A pending message with all that its screening depends on."""
+
+    message: UUID
+    text: str
+    room_language: str
+    policy: Policy
+    staff: bool
+    newcomer: bool  # among the author's first N, which a person looks at
+
+
+@dataclass(frozen=True)
+class Screened:
+    """The outcome for one draft."""
+
+    message: UUID
+    language: str
+    scorer: str
+    scores: dict[str, float]
+    findings: tuple[Finding, ...]
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A draft with what the scorer said; `score` is None when it has no say in this language,
+    `scorer` too when none answered."""
+
+    draft: Draft
+    language: str
+    scorer: Scorer | None = None
+    score: Score | None = None
+
+
+def hold_all(heard: _Heard) -> list[Finding]:
+    """Pre-moderation, of the group or of this member."""
+    if heard.draft.policy.mode == Mode.HOLD_ALL and not heard.draft.staff:
+        return [_policy("hold_all", heard)]
+    return []
+
+
+def newcomer(heard: _Heard) -> list[Finding]:
+    """A newcomer's first messages."""
+    return [_policy("newcomer", heard)] if heard.draft.newcomer else []
+
+
+def by_rules(heard: _Heard) -> list[Finding]:
+    """Words and shapes that need no model: personal data, contact, crisis."""
+    return [
+        Finding(
+            head=hit.head,
+            score=hit.score,
+            threshold=0.0,
+            language=heard.language,
+            source=f"rule {hit.rule}",
+            version=hit.version,
+            spans=tuple((span.start, span.end) for span in hit.spans),
+        )
+        for hit in rules.find(heard.draft.text)
+    ]
+
+
+def by_scorer(heard: _Heard) -> list[Finding]:
+    """Every head over its threshold; "not scored" where the model was never measured."""
+    if heard.scorer is None or heard.score is None:
+        return [_policy(NOT_SCORED, heard)]
+    limits = thresholds.load()
+    return [
+        Finding(
+            head=head,
+            score=round(score, 4),
+            threshold=limits.of(head, heard.language),
+            language=heard.language,
+            source=heard.scorer.name,
+            version=f"{heard.scorer.version} / {limits.version}",
+            spans=tuple((s.start, s.end) for s in heard.score.carrying.get(head, ())),
+        )
+        for head, score in sorted(heard.score.heads.items())
+        if score >= limits.of(head, heard.language)
+    ]
+
+
+PHASES: tuple[Callable[[_Heard], list[Finding]], ...] = (hold_all, newcomer, by_rules, by_scorer)
+
+
+def screen(drafts: Sequence[Draft], scorer: Scorer) -> list[Screened]:
+    """Every draft through every phase. Raises whatever the scorer raises: then none is decided."""
+    languages = [language.guess(draft.text, lean=draft.room_language) for draft in drafts]
+    known = [n for n, spoken in enumerate(languages) if spoken in scorer.languages]
+    scores = dict(zip(known, scorer.score([drafts[n].text for n in known]), strict=True))
+    return [
+        _through(_Heard(draft, languages[n], scorer, scores.get(n)))
+        for n, draft in enumerate(drafts)
+    ]
+
+
+def unscored(draft: Draft) -> Screened:
+    """The outcome when no scorer answered in time: every other phase still speaks."""
+    return _through(_Heard(draft, language.guess(draft.text, lean=draft.room_language)))
+
+
+def _through(heard: _Heard) -> Screened:
+    findings = tuple(finding for phase in PHASES for finding in phase(heard))
+    scored = heard.scorer is not None and heard.score is not None
+    return Screened(
+        message=heard.draft.message,
+        language=heard.language,
+        scorer=f"{heard.scorer.name} {heard.scorer.version}" if heard.scorer and scored else "",
+        scores={h: round(s, 4) for h, s in heard.score.heads.items()} if heard.score else {},
+        findings=findings,
+        decision=decide(findings, heard.draft.policy),
+    )
+
+
+def _policy(head: str, heard: _Heard) -> Finding:
+    return Finding(head, 0.0, 0.0, heard.language, "policy", "")

@@ -1,0 +1,115 @@
+"""From findings to a message's fate. Pure, and the whole policy on one screen.
+
+Nothing is removed on a score: the worst a machine can do is ask a person. Distress is not
+toxicity: crisis outranks conduct, and swearing at oneself or retelling what somebody else said
+goes to care, not to the queue of attacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from forum.messages.models import HeldFor
+from forum.rooms.models import Mode, Unscored
+
+
+class Fate(StrEnum):
+    PUBLISH = "publish"
+    HOLD = "hold"
+
+
+class Queue(StrEnum):
+    CONDUCT = "conduct"
+    CARE = "care"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One reason to look: a head over its threshold, or a rule, or the group's policy.
+
+    `spans` are (start, end) in code points of the text as stored. `source` and `version` name the
+    model, rule set or policy it came from.
+    """
+
+    head: str
+    score: float
+    threshold: float
+    language: str
+    source: str
+    version: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What of the group's settings a verdict depends on."""
+
+    mode: Mode
+    unscored: Unscored
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The fate; and, where a person should look, in which queue, how urgently and why."""
+
+    fate: Fate
+    held_for: HeldFor | None = None
+    queue: Queue | None = None
+    severity: int = 0  # 1 look when you can .. 4 crisis
+    because: tuple[str, ...] = field(default=())
+
+
+CRISIS = {"crisis_suicide": 4, "crisis_selfharm": 3, "crisis_abuse": 3}
+CONDUCT = {
+    "threat": 3,
+    "encourages_harm": 3,
+    "sexual": 3,
+    "contact": 3,
+    "identity_attack": 2,
+    "insult": 2,
+    "toxicity": 2,
+    "obscene": 1,
+}
+# What strong words alone can set off, and what a self-directed or retold sentence explains away.
+EXPLAINED_BY_DISTRESS = frozenset({"toxicity", "obscene", "insult", "identity_attack"})
+DISTRESS = frozenset({"self_directed", "reported_abuse"})
+POLICY = frozenset({"hold_all", "newcomer"})
+NOT_SCORED = "not_scored"
+PERSONAL_DATA = "personal_data"
+
+
+def decide(findings: Sequence[Finding], policy: Policy) -> Decision:
+    """The fate of one message. The gravest reason wins; all of them are named."""
+    heads = {finding.head for finding in findings}
+    because = tuple(sorted(heads))
+
+    crisis = heads & CRISIS.keys()
+    if crisis:
+        severity = max(CRISIS[head] for head in crisis)
+        return Decision(Fate.HOLD, HeldFor.CARE, Queue.CARE, severity, because)
+
+    conduct = heads & CONDUCT.keys()
+    distress = heads & DISTRESS
+    if distress:
+        conduct -= EXPLAINED_BY_DISTRESS
+    if conduct:
+        severity = max(CONDUCT[head] for head in conduct)
+        if policy.mode == Mode.PUBLISH_THEN_CHECK and PERSONAL_DATA not in heads:
+            return Decision(Fate.PUBLISH, None, Queue.CONDUCT, severity, because)
+        return Decision(Fate.HOLD, HeldFor.CONDUCT, Queue.CONDUCT, severity, because)
+
+    if PERSONAL_DATA in heads:
+        return Decision(Fate.HOLD, HeldFor.PRIVACY, Queue.CONDUCT, 2, because)
+    if heads & POLICY:
+        queue = Queue.CARE if distress else Queue.CONDUCT
+        return Decision(Fate.HOLD, HeldFor.POLICY, queue, 2 if distress else 1, because)
+    if NOT_SCORED in heads:
+        if policy.unscored == Unscored.PUBLISH_AND_QUEUE:
+            return Decision(Fate.PUBLISH, None, Queue.CONDUCT, 1, because)
+        return Decision(Fate.HOLD, HeldFor.UNSCORED, Queue.CONDUCT, 1, because)
+    if distress:
+        # Openness is what the room is for: the others see it, and an adult knows.
+        return Decision(Fate.PUBLISH, None, Queue.CARE, 2, because)
+    return Decision(Fate.PUBLISH)
