@@ -23,13 +23,19 @@ REDIS_URL: str = _env.str("REDIS_URL", "")
 SECURE: bool = _env.bool("SECURE", False)
 HOSTS: list[str] = _env.list("HOSTS", ["localhost", "127.0.0.1"])
 # Where the service is reached from outside, for links in invitations; empty: taken from PORT.
-PUBLIC_URL: str = _env.str("PUBLIC_URL", "").rstrip("/")
+PORT: int = Env().int("PORT", 8000)
+PUBLIC_URL: str = _env.str("PUBLIC_URL", "").rstrip("/") or f"http://localhost:{PORT}"
 
 SCORER: str = _env.str("SCORER", "embedded")
 DETOXIFY_CHECKPOINT: str = _env.str("DETOXIFY_CHECKPOINT", "")
 DETOXIFY_SHA256: str = _env.str("DETOXIFY_SHA256", "")
 
 LOG_LEVEL: str = _env.str("LOG_LEVEL", "INFO")
+
+
+def public_url(path: str) -> str:
+    """The address of a page as seen from outside."""
+    return PUBLIC_URL + path
 
 
 def _secret_key() -> tuple[str, bool]:

@@ -7,12 +7,13 @@ from forum.pace.models import Tries
 from forum.people.models import Device, Person, Recovery
 from forum.rooms.models import Agreement, Group, Room
 from forum.sessions.models import Session
-from forum.timeline.models import Entry, Marker
+from forum.timeline.models import Entry, Epoch, Marker
 
 __all__ = [
     "Agreement",
     "Device",
     "Entry",
+    "Epoch",
     "Group",
     "Invite",
     "Marker",

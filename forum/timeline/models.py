@@ -41,3 +41,9 @@ class Marker(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["room", "membership"], name="one_marker_each")
         ]
+
+
+class Epoch(models.Model):
+    """The one row that names this life of the database."""
+
+    value = models.UUIDField()

@@ -1,0 +1,37 @@
+"""All background loops, as a table."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from consumers.hop import hop
+from consumers.jobs import screen
+from consumers.jobs.loop import Job, run
+from consumers.ws.hub import Hub
+from forum import doorbell, pace
+from moderation.cases.actions import lapse
+from moderation.screening.actions import give_up
+
+
+def _job(name: str, action: Callable[[], int], tick: float) -> Job:
+    async def work() -> bool:
+        await hop(action)
+        return False
+
+    return Job(name, work, tick)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("screen", screen.work, tick=1, bell=doorbell.SCREENING),
+    _job("give_up", give_up, tick=1),
+    _job("lapse", lapse, tick=5),
+    _job("sweep", pace.sweep, tick=600),
+)
+
+
+async def run_all(hub: Hub) -> None:
+    """Every loop, until cancelled."""
+    async with asyncio.TaskGroup() as tasks:
+        for job in JOBS:
+            tasks.create_task(run(job, hub))

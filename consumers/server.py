@@ -1,0 +1,73 @@
+"""Daphne with our hub and, if wanted, our background loops on its own event loop.
+
+The loops share Daphne's loop on purpose: rung from a foreign thread, the in-process channel layer
+would wake a socket only half a second later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+
+# Before anything imports Twisted's reactor: Daphne installs the asyncio one.
+from daphne.server import Server  # isort: skip
+from django.core.management.base import CommandError
+from twisted.internet import defer, reactor
+
+from consumers.asgi import application
+from consumers.jobs.all import run_all
+from consumers.wire.frame import MAX_FRAME_BYTES
+from consumers.ws.hub import the_hub
+from consumers.ws.link import restart_all
+
+# A little above our own limit, so that a frame just over it gets a code instead of a cut.
+SOCKET_LIMIT = 4 * MAX_FRAME_BYTES
+
+_tasks: list[asyncio.Task[None]] = []
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuses early, in plain words, when the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+            raise CommandError(
+                f"Port {port} is taken by another program. Stop that one, or choose another "
+                f"port: PORT={port + 1} make run"
+            ) from error
+
+
+def run(*, host: str, port: int, loops: bool) -> None:
+    """Serves until SIGTERM or Ctrl-C."""
+
+    def start() -> None:
+        loop = asyncio.get_event_loop()
+        hub = the_hub()
+        _tasks.append(loop.create_task(hub.run()))
+        if loops:
+            _tasks.append(loop.create_task(run_all(hub)))
+        # Before Daphne cancels the sockets' applications.
+        reactor.addSystemEventTrigger(  # type: ignore[attr-defined]
+            "before", "shutdown", lambda: defer.Deferred.fromFuture(loop.create_task(_stop()))
+        )
+
+    Server(
+        application,
+        endpoints=[f"tcp:port={port}:interface={host}"],
+        websocket_max_message_size=SOCKET_LIMIT,
+        websocket_max_frame_size=SOCKET_LIMIT,
+        application_close_timeout=2,
+        ready_callable=start,
+        server_name="fellesrom",
+    ).run()
+
+
+async def _stop() -> None:
+    for task in _tasks:
+        task.cancel()
+    await restart_all()

@@ -1,0 +1,124 @@
+"""Cases into frames, for those who judge."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast
+
+from consumers.wire import events
+from consumers.wire.present import member
+from forum.memberships import avatar
+from forum.memberships.models import Membership
+from forum.messages.models import Message
+from forum.messages.queries import around
+from forum.people.models import Person
+from moderation.cases import queries
+from moderation.cases.models import Case
+from moderation.cases.outcomes import REASONS, fitting
+from moderation.screening.models import Verdict
+
+EXCERPT = 160
+AROUND = 10
+
+
+def desk(person: Person) -> events.Desk:
+    """The first hundred open cases this person may judge."""
+    waiting = queries.queue(person)
+    return events.Desk(
+        cases=[_row(case, person) for case in waiting[: queries.SHOWN]], open=waiting.count()
+    )
+
+
+def _row(case: Case, viewer: Person) -> events.CaseRow:
+    author, room = case.message.author, case.message.room
+    holder = case.holder
+    return events.CaseRow(
+        id=case.pk,
+        group=case.group_id,
+        group_name=case.group.name,
+        room_title=room.title,
+        queue=cast(Literal["conduct", "care"], case.queue),
+        severity=case.severity,
+        state=cast(Literal["waiting", "claimed"], case.state),
+        version=case.version,
+        opened_at=case.opened_at,
+        due_at=case.due_at,
+        alias=author.alias,
+        avatar=avatar.path(author.avatar),
+        text=case.text[:EXCERPT],
+        reasons=case.because,
+        holder=holder.alias if holder else None,
+        mine=holder is not None and holder.person_id == viewer.pk,
+        lease_until=case.lease_until,
+    )
+
+
+def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
+    """Everything needed to judge this case."""
+    verdict = Verdict.objects.filter(message=case.message_id).first()
+    findings: list[dict[str, Any]] = verdict.findings if verdict else []
+    before, after = around(case.message, AROUND)
+    return events.Casefile(
+        re=re,
+        case=_row(case, by.person),
+        author=member(case.message.author),
+        segments=segments(case.text, findings),
+        message_state=case.message.state,
+        findings=[
+            events.FindingPart(
+                head=finding["head"],
+                score=finding["score"],
+                threshold=finding["threshold"],
+                language=finding["language"],
+                source=finding["source"],
+                version=finding["version"],
+            )
+            for finding in findings
+        ],
+        around=[
+            *(_around(message) for message in before),
+            _around(case.message, subject=True, text=case.text),
+            *(_around(message) for message in after),
+        ],
+        earlier_cases=queries.earlier(case),
+        events=[
+            events.CaseEvent(
+                at=event.at, what=event.what, who=event.by and event.by.alias, note=event.note
+            )
+            for event in case.events.select_related("by").order_by("pk")
+        ],
+        actions=[action.value for action in fitting(case.message.state, case.queue)],
+        reasons=list(REASONS),
+        side_room=case.side_room_id,
+    )
+
+
+def _around(
+    message: Message, *, subject: bool = False, text: str | None = None
+) -> events.CaseMessage:
+    return events.CaseMessage(
+        id=message.pk,
+        at=message.submitted_at,
+        author=member(message.author),
+        text=message.text if text is None else text,
+        state=message.state,
+        subject=subject,
+    )
+
+
+def segments(text: str, findings: list[dict[str, Any]]) -> list[events.Segment]:
+    """The text cut wherever a finding's span begins or ends, each piece with its heads.
+
+    Cut here, in code points, because the browser counts in other units.
+    """
+    spans = [
+        (max(0, start), min(len(text), end), str(finding["head"]))
+        for finding in findings
+        for start, end in finding["spans"]
+    ]
+    cuts = sorted({0, len(text), *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
+    return [
+        events.Segment(
+            text=text[a:b], heads=sorted({h for s, e, h in spans if s <= a and b <= e})
+        )
+        for a, b in zip(cuts, cuts[1:], strict=False)
+    ]

@@ -1,0 +1,33 @@
+"""The table: which function answers which command. `hello` and `follow` also touch the link
+itself, and are answered there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from consumers.wire import commands
+from consumers.wire.frame import Frame
+from consumers.ws import desk, facilitate, room
+from forum.people.models import Person
+
+COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
+    commands.Earlier: room.earlier,
+    commands.Read: room.read,
+    commands.Submit: room.submit,
+    commands.Withdraw: room.withdraw,
+    commands.Dismiss: room.dismiss,
+    commands.SetLanguage: room.language,
+    commands.RenewPhrase: room.phrase,
+    commands.AcceptAgreement: room.agree,
+    commands.ScheduleSession: facilitate.schedule,
+    commands.StartSession: facilitate.start,
+    commands.CloseSession: facilitate.close,
+    commands.CreateTopic: facilitate.topic,
+    commands.CreateInvite: facilitate.invite,
+    commands.LookCase: desk.look,
+    commands.ClaimCase: desk.claim,
+    commands.ReleaseCase: desk.release,
+    commands.DecideCase: desk.decide,
+    commands.OpenSideRoom: desk.side_room,
+}

@@ -1,0 +1,54 @@
+"""What facilitators may say."""
+
+from __future__ import annotations
+
+from forum.env import public_url
+from consumers.wire import commands, events
+from forum.errors import Code, DomainError
+from forum.memberships.access import in_group, memberships
+from forum.memberships.invites import create_invite
+from forum.memberships.models import Membership
+from forum.people.models import Person
+from forum.rooms.actions import create_topic
+from forum.sessions import actions as sessions
+from forum.sessions.models import Session
+
+
+def schedule(person: Person, command: commands.ScheduleSession) -> events.Done:
+    sessions.schedule(
+        in_group(person, command.group),
+        theme=command.theme,
+        starts_at=command.starts_at,
+        minutes=command.minutes,
+    )
+    return events.Done(re=command.re)
+
+
+def _leader(person: Person, session_id: object) -> Membership:
+    group = Session.objects.filter(pk=session_id).values_list("group_id", flat=True).first()
+    member = memberships(person).filter(group_id=group).first()
+    if member is None:
+        raise DomainError(Code.SESSION_NOT_FOUND)
+    return member
+
+
+def start(person: Person, command: commands.StartSession) -> events.Done:
+    sessions.start(_leader(person, command.session), session_id=command.session)
+    return events.Done(re=command.re)
+
+
+def close(person: Person, command: commands.CloseSession) -> events.Done:
+    sessions.close(_leader(person, command.session), session_id=command.session)
+    return events.Done(re=command.re)
+
+
+def topic(person: Person, command: commands.CreateTopic) -> events.Done:
+    create_topic(in_group(person, command.group), title=command.title)
+    return events.Done(re=command.re)
+
+
+def invite(person: Person, command: commands.CreateInvite) -> events.Invited:
+    code, expires_at = create_invite(in_group(person, command.group))
+    return events.Invited(
+        re=command.re, code=code, url=public_url(f"/i/{code}"), expires_at=expires_at
+    )

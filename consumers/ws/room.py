@@ -1,0 +1,98 @@
+"""What anybody in a room may say. Each function runs in one database hop."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from consumers.wire import commands, events
+from consumers.wire.present import entry
+from forum.memberships.access import in_group, in_room
+from forum.memberships.actions import accept_agreement
+from forum.memberships.models import Membership
+from forum.messages import actions as messages
+from forum.messages.models import Message
+from forum.errors import Code, DomainError
+from forum.people.actions import set_language
+from forum.people.models import Person
+from forum.people.recovery import new_phrase
+from forum.timeline import queries as timeline
+from forum.timeline.actions import mark_read
+
+PAGE = 50
+
+
+def follow(person: Person, command: commands.Follow) -> events.Page:
+    """The page a follower starts from, or goes on with."""
+    in_room(person, command.room)
+    head = timeline.heads([command.room])[command.room]
+    if command.after is None:
+        rows = timeline.before(command.room, None, PAGE)
+        # `more` is about the direction asked for: there is nothing newer than the newest.
+        more = False
+    else:
+        rows = timeline.since(command.room, command.after)
+        more = len(rows) == timeline.PAGE
+    return events.Page(
+        re=command.re,
+        room=command.room,
+        entries=[entry(row) for row in rows],
+        head=max(head, rows[-1].seq if rows else 0),
+        more=more,
+    )
+
+
+def earlier(person: Person, command: commands.Earlier) -> events.Page:
+    in_room(person, command.room)
+    rows = timeline.before(command.room, command.before, command.limit)
+    return events.Page(
+        re=command.re,
+        room=command.room,
+        entries=[entry(row) for row in rows],
+        head=timeline.heads([command.room])[command.room],
+        more=bool(rows) and rows[0].seq > 1,
+    )
+
+
+def read(person: Person, command: commands.Read) -> events.Done:
+    member, room = in_room(person, command.room)
+    mark_read(member, room, seq=command.seq)
+    return events.Done(re=command.re)
+
+
+def submit(person: Person, command: commands.Submit) -> events.Accepted:
+    member, room = in_room(person, command.room)
+    message = messages.submit(
+        member, room, nonce=command.nonce, text=command.text, reply_to=command.reply_to
+    )
+    return events.Accepted(re=command.re, nonce=command.nonce, message=message.pk)
+
+
+def _author(person: Person, message_id: UUID) -> Membership:
+    message = Message.objects.filter(pk=message_id, author__person=person).first()
+    if message is None:
+        raise DomainError(Code.MESSAGE_NOT_FOUND)
+    return in_room(person, message.room_id)[0]
+
+
+def withdraw(person: Person, command: commands.Withdraw) -> events.Done:
+    messages.withdraw(_author(person, command.message), message_id=command.message)
+    return events.Done(re=command.re)
+
+
+def dismiss(person: Person, command: commands.Dismiss) -> events.Done:
+    messages.dismiss(_author(person, command.message), message_id=command.message)
+    return events.Done(re=command.re)
+
+
+def language(person: Person, command: commands.SetLanguage) -> events.Done:
+    set_language(person, command.language)
+    return events.Done(re=command.re)
+
+
+def phrase(person: Person, command: commands.RenewPhrase) -> events.Phrase:
+    return events.Phrase(re=command.re, words=new_phrase(person))
+
+
+def agree(person: Person, command: commands.AcceptAgreement) -> events.Done:
+    accept_agreement(in_group(person, command.group), version=command.version)
+    return events.Done(re=command.re)
