@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from django.conf import settings
 from django.db import transaction
@@ -49,7 +50,7 @@ def check(scope: str, *who: str) -> None:
     for row in Tries.objects.filter(key__in=_keys(scope, who)):
         left = row.since + timedelta(minutes=limit.minutes) - now
         if row.count >= limit.tries and left > timedelta(0):
-            raise DomainError(Code.TOO_MANY_TRIES, minutes=int(left.total_seconds() // 60) + 1)
+            raise DomainError(Code.TOO_MANY_TRIES, minutes=ceil(left.total_seconds() / 60))
 
 
 @system_only

@@ -108,6 +108,8 @@ def screen(drafts: Sequence[Draft], scorer: Scorer) -> list[Screened]:
     languages = [language.guess(draft.text, lean=draft.room_language) for draft in drafts]
     known = [n for n, spoken in enumerate(languages) if spoken in scorer.languages]
     scores = dict(zip(known, scorer.score([drafts[n].text for n in known]), strict=True))
+    if not all(0.0 <= value <= 1.0 for score in scores.values() for value in score.heads.values()):
+        raise ValueError("the scorer talks nonsense")
     return [
         _through(_Heard(draft, languages[n], scorer, scores.get(n)))
         for n, draft in enumerate(drafts)
