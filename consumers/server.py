@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+from typing import Any
 
 # Before anything imports Twisted's reactor: Daphne installs the asyncio one.
 from daphne.server import Server  # isort: skip
@@ -51,8 +52,10 @@ def run(*, host: str, port: int, loops: bool) -> None:
         _tasks.append(loop.create_task(hub.run()))
         if loops:
             _tasks.append(loop.create_task(run_all(hub)))
-        # Before Daphne cancels the sockets' applications.
-        reactor.addSystemEventTrigger(  # type: ignore[attr-defined]
+        # Before Daphne cancels the sockets' applications. (Twisted's stub has the arguments in
+        # another order than Twisted.)
+        trigger: Any = reactor.addSystemEventTrigger
+        trigger(
             "before", "shutdown", lambda: defer.Deferred.fromFuture(loop.create_task(_stop()))
         )
 

@@ -78,7 +78,7 @@ class Submit(Command, frozen=True, tag="submit"):
 
 
 class Withdraw(Command, frozen=True, tag="withdraw"):
-    """Delete my own message, whatever state it is in. Answer: `done`. Error: `message_not_found`."""
+    """Delete my own message, whatever came of it. Answer: `done`. Error: `message_not_found`."""
 
     message: UUID
 
@@ -177,7 +177,13 @@ class DecideCase(Command, frozen=True, tag="decide_case"):
     case: UUID
     version: int
     action: Literal[
-        "publish", "publish_with_note", "rephrase", "remove", "pause", "remove_member", "looked_after"
+        "publish",
+        "publish_with_note",
+        "rephrase",
+        "remove",
+        "pause",
+        "remove_member",
+        "looked_after",
     ]
     reason: str
     note: Annotated[str, Meta(max_length=500)] = ""

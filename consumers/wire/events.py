@@ -202,7 +202,7 @@ class CaseRow(Part, frozen=True):
 
 
 class Desk(Frame, frozen=True, tag="desk"):
-    """Snapshot for moderators: the first hundred open cases of their groups, and how many in all."""
+    """Snapshot for moderators: the first hundred open cases of their groups, and their number."""
 
     cases: list[CaseRow]
     open: int

@@ -24,7 +24,7 @@ def _plain(node: Any) -> Any:
 
 
 def schema() -> str:
-    """One JSON Schema document: `Command`, `Event`, `ErrorCode`, `CloseCode` and all their parts."""
+    """One JSON Schema of `Command`, `Event`, `ErrorCode`, `CloseCode` and all their parts."""
     (command, event), parts = msgspec.json.schema_components(
         [AnyCommand, AnyEvent], ref_template="#/definitions/{name}"
     )

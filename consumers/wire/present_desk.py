@@ -82,7 +82,10 @@ def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
         earlier_cases=queries.earlier(case),
         events=[
             events.CaseEvent(
-                at=event.at, what=event.what, who=event.by and event.by.alias, note=event.note
+                at=event.at,
+                what=event.what,
+                who=event.by.alias if event.by else None,
+                note=event.note,
             )
             for event in case.events.select_related("by").order_by("pk")
         ],
@@ -117,8 +120,6 @@ def segments(text: str, findings: list[dict[str, Any]]) -> list[events.Segment]:
     ]
     cuts = sorted({0, len(text), *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
     return [
-        events.Segment(
-            text=text[a:b], heads=sorted({h for s, e, h in spans if s <= a and b <= e})
-        )
+        events.Segment(text=text[a:b], heads=sorted({h for s, e, h in spans if s <= a and b <= e}))
         for a, b in zip(cuts, cuts[1:], strict=False)
     ]

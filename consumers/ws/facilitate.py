@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from forum.env import public_url
+from uuid import UUID
+
 from consumers.wire import commands, events
+from forum.env import public_url
 from forum.errors import Code, DomainError
 from forum.memberships.access import in_group, memberships
 from forum.memberships.invites import create_invite
@@ -11,7 +13,6 @@ from forum.memberships.models import Membership
 from forum.people.models import Person
 from forum.rooms.actions import create_topic
 from forum.sessions import actions as sessions
-from forum.sessions.models import Session
 
 
 def schedule(person: Person, command: commands.ScheduleSession) -> events.Done:
@@ -24,9 +25,8 @@ def schedule(person: Person, command: commands.ScheduleSession) -> events.Done:
     return events.Done(re=command.re)
 
 
-def _leader(person: Person, session_id: object) -> Membership:
-    group = Session.objects.filter(pk=session_id).values_list("group_id", flat=True).first()
-    member = memberships(person).filter(group_id=group).first()
+def _leader(person: Person, session_id: UUID) -> Membership:
+    member = memberships(person).filter(group__sessions=session_id).first()
     if member is None:
         raise DomainError(Code.SESSION_NOT_FOUND)
     return member

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from consumers.wire import commands, events
 from consumers.wire.present import entry
+from forum.errors import Code, DomainError
 from forum.memberships.access import in_group, in_room
 from forum.memberships.actions import accept_agreement
 from forum.memberships.models import Membership
 from forum.messages import actions as messages
 from forum.messages.models import Message
-from forum.errors import Code, DomainError
 from forum.people.actions import set_language
 from forum.people.models import Person
 from forum.people.recovery import new_phrase

@@ -1,3 +1,5 @@
+"""The table of organisations."""
+
 from __future__ import annotations
 
 import uuid

@@ -1,3 +1,5 @@
+"""The table of counted tries."""
+
 from __future__ import annotations
 
 from django.db import models

@@ -27,9 +27,7 @@ def _hash(token: str) -> bytes:
 def open_device(person: Person) -> str:
     """A new login for this person. Returns the token for the cookie; only its hash is kept."""
     token = secrets.token_urlsafe(32)
-    Device.objects.create(
-        person=person, token_hash=_hash(token), last_day=timezone.localdate()
-    )
+    Device.objects.create(person=person, token_hash=_hash(token), last_day=timezone.localdate())
     return token
 
 

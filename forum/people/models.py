@@ -19,7 +19,7 @@ class Person(models.Model):
 
     @property
     def is_staff(self) -> bool:
-        return self.account_id is not None  # type: ignore[attr-defined]
+        return self.account_id is not None
 
 
 class Device(models.Model):

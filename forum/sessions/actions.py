@@ -69,9 +69,7 @@ _STAMP = {SessionState.OPEN: "opened_at", SessionState.OVER: "closed_at"}
 _KIND = {SessionState.OPEN: Kind.SESSION_OPENED, SessionState.OVER: Kind.SESSION_CLOSED}
 
 
-def _step(
-    by: Membership, session_id: UUID, source: SessionState, target: SessionState
-) -> Session:
+def _step(by: Membership, session_id: UUID, source: SessionState, target: SessionState) -> Session:
     session = find(by, session_id)
     moved = Session.objects.filter(pk=session.pk, state=source).update(
         state=target, **{_STAMP[target]: timezone.now()}

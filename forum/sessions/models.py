@@ -1,3 +1,5 @@
+"""The table of sessions."""
+
 from __future__ import annotations
 
 import uuid
@@ -23,9 +25,7 @@ class Session(models.Model):
     theme = models.CharField(max_length=80)
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
-    state = models.CharField(
-        max_length=10, choices=SessionState, default=SessionState.PLANNED
-    )
+    state = models.CharField(max_length=10, choices=SessionState, default=SessionState.PLANNED)
     planned_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

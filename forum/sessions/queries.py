@@ -1,3 +1,5 @@
+"""Which sessions a group is shown."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta

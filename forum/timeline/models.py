@@ -1,3 +1,5 @@
+"""Tables of the timeline: entries, markers, and the epoch."""
+
 from __future__ import annotations
 
 from django.db import models

@@ -22,9 +22,7 @@ def judging(person: Person) -> list[Membership]:
 def visible(person: Person) -> QuerySet[Case]:
     """The cases this person may know of."""
     groups = [member.group_id for member in judging(person)]
-    return Case.objects.filter(group__in=groups).exclude(
-        Q(message__author__person=person)
-    )
+    return Case.objects.filter(group__in=groups).exclude(Q(message__author__person=person))
 
 
 def find(person: Person, case_id: UUID) -> tuple[Membership, Case]:

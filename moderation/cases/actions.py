@@ -61,9 +61,7 @@ def _join(message: Message, *, queue: Queue, severity: int, because: list[str]) 
         joined = open_ones.filter(version=case.version).update(
             queue=Queue.CARE if Queue.CARE in (queue, case.queue) else queue,
             severity=max(severity, case.severity),
-            due_at=min(
-                case.due_at, timezone.now() + timedelta(minutes=TARGET_MINUTES[severity])
-            ),
+            due_at=min(case.due_at, timezone.now() + timedelta(minutes=TARGET_MINUTES[severity])),
             because=sorted({*case.because, *because}),
             version=F("version") + 1,
         )
@@ -212,7 +210,9 @@ def _not_decidable(by: Membership, case: Case) -> DomainError:
     current = Case.objects.select_related("decided_by").get(pk=case.pk)
     if current.state == CaseState.DECIDED:
         return DomainError(Code.CASE_DECIDED, by=_name(current.decided_by))
-    still_mine = current.holder_id == by.pk and (current.lease_until or timezone.now()) > timezone.now()
+    still_mine = (
+        current.holder_id == by.pk and (current.lease_until or timezone.now()) > timezone.now()
+    )
     return DomainError(Code.CASE_CHANGED if still_mine else Code.CASE_NOT_YOURS)
 
 

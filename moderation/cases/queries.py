@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statistics import median
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -32,7 +33,7 @@ def earlier(case: Case) -> int:
     ).count()
 
 
-def expected_wait(group_id: object) -> int:
+def expected_wait(group_id: UUID) -> int:
     """Minutes an author may expect: the median of the group's latest decisions, at least one."""
     recent = Case.objects.filter(group=group_id, state=CaseState.DECIDED).order_by("-decided_at")
     waits = [

@@ -70,7 +70,7 @@ def give_up(limit: int = 100) -> int:
     late = (
         Message.objects.filter(
             state=State.PENDING,
-            submitted_at__lt=now - timedelta(seconds=1) * F("room__group__patience_seconds"),
+            submitted_at__lt=now - F("room__group__patience_seconds") * timedelta(seconds=1),
         )
         .select_related("room__group", "author__person")
         .order_by("submitted_at")[:limit]

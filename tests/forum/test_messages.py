@@ -183,8 +183,8 @@ def test_a_room_closed_for_the_night_says_when_it_opens() -> None:
 
     home = house.build(opens=time(8), closes=time(22))
     common = Room.objects.get(group=home.group, kind="common")
-    with time_machine.travel("2026-11-23T22:30:00+01:00"):
-        with pytest.raises(DomainError) as refusal:
-            house.say(home.ada, common, "noen våkne?")
+    night = time_machine.travel("2026-11-23T22:30:00+01:00")
+    with night, pytest.raises(DomainError) as refusal:
+        house.say(home.ada, common, "noen våkne?")
     assert refusal.value.code == Code.ROOM_CLOSED
     assert refusal.value.params == {"opens_at": "2026-11-24T08:00:00+01:00"}

@@ -9,8 +9,9 @@ import time_machine
 from django.utils import timezone
 
 from forum.errors import Code, DomainError
-from forum.messages.models import HeldFor, Message
+from forum.memberships.access import in_room
 from forum.messages import actions as messages
+from forum.messages.models import HeldFor, Message
 from forum.messages.states import State
 from forum.timeline.queries import since
 from moderation.care.actions import open_side_room
@@ -19,7 +20,6 @@ from moderation.cases.access import find
 from moderation.cases.models import Case, CaseState
 from moderation.cases.outcomes import Action
 from moderation.screening.verdict import Queue
-from forum.memberships.access import in_room
 from tests import house
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -47,7 +48,8 @@ class Command(BaseCommand):
             say(f"  An invitation         {code}")
             say(f"                        {link}")
             say("")
-            segno.make(link, error="l").terminal(self.stdout, compact=True, border=2)
+            self.stdout.flush()
+            segno.make(link, error="l").terminal(sys.stdout, compact=True, border=2)
             say(f"  Staff sign in at      {env.public_url('/team/')}")
             for login in logins:
                 say(f"    {login.role:<18}  {login.username}   {login.password}")
