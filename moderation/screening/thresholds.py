@@ -1,0 +1,44 @@
+"""From where on a score is a finding: data with a version, so that a change can be traced."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from moderation.screening import heads
+
+_FILE = Path(__file__).with_name("thresholds.toml")
+_NEVER = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """One version of the limits: language or "any" -> head -> 0..1."""
+
+    version: str
+    limits: Mapping[str, Mapping[str, float]]
+
+    def of(self, head: str, language: str) -> float:
+        """This head's limit in this language; one that no score reaches when it has none."""
+        anywhere = self.limits["any"].get(head, _NEVER)
+        return self.limits.get(language, {}).get(head, anywhere)
+
+
+@cache
+def load() -> Thresholds:
+    """The limits in force. Raises `ValueError` for an unknown head or a limit outside 0..1."""
+    return parse(_FILE.read_text("utf-8"))
+
+
+def parse(text: str) -> Thresholds:
+    """Limits from TOML. Raises `ValueError` as `load` does."""
+    data = tomllib.loads(text)
+    version = str(data.pop("version"))
+    for language, limits in data.items():
+        for head, limit in limits.items():
+            if head not in heads.SCORED or not 0 <= limit <= 1:
+                raise ValueError(f"thresholds.toml: [{language}] {head} = {limit}")
+    return Thresholds(version, data)
