@@ -8,6 +8,7 @@ An exception keeps its type and where it happened, never its message, which may 
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 from typing import Any
 
@@ -31,11 +32,10 @@ def without_content(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     if record is not None and record.name.split(".")[0] not in OURS:
         event["event"] = str(record.msg).split("\n", 1)[0][:200]
     info = event.pop("exc_info", None)
-    if info is True or (isinstance(info, tuple) and info[1] is not None):
-        error = info[1] if isinstance(info, tuple) else None
-    else:
-        error = info if isinstance(info, BaseException) else None
-    if error is not None:
+    if info is True:
+        info = sys.exc_info()
+    error = info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
         event["error"] = type(error).__name__
         event["where"] = _frames(error)
     return event

@@ -137,7 +137,8 @@ class GroupPlace(Part, frozen=True):
 
 
 class Places(Frame, frozen=True, tag="places"):
-    """Snapshot: all my groups. Sent after `welcome` and whenever any of it changes."""
+    """Snapshot: all my groups. Sent after `welcome` and whenever it changes, but not for a new
+    `head` or `read` alone: heads come in `entries`, `head` and `heartbeat`."""
 
     groups: list[GroupPlace]
 

@@ -203,11 +203,10 @@ class Link(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._say(frame)
 
     async def _say(self, frame: Frame) -> None:
-        text = encode(frame)
-        kind = type(frame).__name__
-        if self._said.get(kind) != text:
-            self._said[kind] = text
-            await self.write(text)
+        kind, gist = type(frame).__name__, encode(pictures.gist(frame))
+        if self._said.get(kind) != gist:
+            self._said[kind] = gist
+            await self.write(encode(frame))
 
     async def _keep_fresh(self) -> None:
         """Looks again on a bell, and once in a while without one: bells can be lost."""

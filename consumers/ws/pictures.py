@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec.structs import replace
+
+from consumers.wire.events import Places
 from consumers.wire.frame import Frame
 from consumers.wire.present import mine, places
 from consumers.wire.present_desk import desk
@@ -23,6 +26,18 @@ class Picture:
     frames: tuple[Frame, ...]
     rooms: frozenset[UUID]
     bells: frozenset[str]
+
+
+def gist(frame: Frame) -> Frame:
+    """What of a snapshot is worth sending it again for: that a room has news, and how far one has
+    read, is told by other frames."""
+    if not isinstance(frame, Places):
+        return frame
+    groups = [
+        replace(group, rooms=[replace(room, head=0, read=0) for room in group.rooms])
+        for group in frame.groups
+    ]
+    return Places(groups=groups)
 
 
 def look(person: Person) -> Picture:

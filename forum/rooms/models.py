@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 
@@ -46,7 +47,7 @@ class Group(models.Model):
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.HOLD_IF_FLAGGED)
     first_held = models.PositiveSmallIntegerField(default=0)  # a newcomer's first N go to a person
     unscored = models.CharField(max_length=20, choices=Unscored, default=Unscored.HOLD)
-    patience_seconds = models.PositiveSmallIntegerField(default=20)  # then "not scored"
+    patience = models.DurationField(default=timedelta(seconds=20))  # then "not scored"
 
     # The common room's hours, local; both empty: always open.
     zone = models.CharField(max_length=40, default="Europe/Oslo")

@@ -17,9 +17,7 @@ class Closed:
     opens_at: datetime | None = None
 
 
-def by_hours(
-    *, opens: time | None, closes: time | None, zone: str, now: datetime
-) -> Closed | None:
+def by_hours(*, opens: time | None, closes: time | None, zone: str, now: datetime) -> Closed | None:
     """None while open. Hours that close before they open cross midnight.
 
     `opens` equal to `closes`, or either missing, means always open.

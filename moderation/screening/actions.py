@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -70,7 +69,7 @@ def give_up(limit: int = 100) -> int:
     late = (
         Message.objects.filter(
             state=State.PENDING,
-            submitted_at__lt=now - F("room__group__patience_seconds") * timedelta(seconds=1),
+            submitted_at__lt=now - F("room__group__patience"),
         )
         .select_related("room__group", "author__person")
         .order_by("submitted_at")[:limit]

@@ -110,7 +110,7 @@ def test_what_nobody_scored_in_time_goes_to_a_person_whatever_the_policy(
     policy: Unscored, fate: State
 ) -> None:
     """E11"""
-    home = house.build(unscored=policy, patience_seconds=20)
+    home = house.build(unscored=policy, patience=timedelta(seconds=20))
     message = house.say(home.ada, home.topic, "hei")
     assert actions.give_up() == 0
     with time_machine.travel(timezone.now() + timedelta(seconds=21)):
