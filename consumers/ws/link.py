@@ -223,8 +223,9 @@ class Link(AsyncWebsocketConsumer):  # type: ignore[misc]
                     return await self._end(Closing.SIGNED_OUT)
                 if self._greeted:
                     await self._show(await hop(pictures.look, self._person))
-            except DatabaseError:
-                log.warning("refresh_failed")
+            except Exception:
+                # Whatever failed, the next look is at most a heartbeat away.
+                log.warning("refresh_failed", exc_info=True)
 
     async def _beat(self) -> None:
         await asyncio.sleep(HELLO_SECONDS)

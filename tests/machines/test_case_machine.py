@@ -1,0 +1,166 @@
+"""Whatever happens to a message, in whatever order: one open case, one holder, one decision."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from forum.errors import DomainError
+from forum.messages import actions as messages
+from forum.messages.models import HeldFor, Message
+from forum.messages.states import State
+from forum.timeline.models import Entry, Kind
+from moderation.cases import actions
+from moderation.cases.models import Case, CaseState
+from moderation.cases.outcomes import REASONS, Action
+from moderation.screening.verdict import Queue
+from tests import house
+
+judges = st.sampled_from(["mia", "max", "siv"])
+
+
+class CaseMachine(RuleBasedStateMachine):
+    """Three moderators, one author, one clock."""
+
+    @initialize()
+    def enter(self) -> None:
+        self.clock = time_machine.travel(datetime(2026, 11, 23, 19, tzinfo=UTC), tick=False)
+        self.now = self.clock.start()
+        self.rollback = transaction.atomic()
+        self.rollback.__enter__()
+        self.home = house.build()
+        self.message = house.say(self.home.ada, self.home.topic, "du er en idiot")
+        self.decisions = 0
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.rollback.__exit__(None, None, None)
+        self.clock.stop()
+
+    def latest(self) -> Case | None:
+        return Case.objects.filter(message=self.message).order_by("opened_at", "pk").last()
+
+    @rule(queue=st.sampled_from(Queue), severity=st.integers(1, 4))
+    def somebody_finds_a_reason(self, queue: Queue, severity: int) -> None:
+        actions.open_case(self.message, queue=queue, severity=severity, because=[f"{queue}"])
+
+    @rule()
+    def it_is_held(self) -> None:
+        with contextlib.suppress(DomainError):
+            messages.hold(self.message, why=HeldFor.CONDUCT)
+
+    @rule(name=judges)
+    def claim(self, name: str) -> None:
+        case = self.latest()
+        if case is None:
+            return
+        holder, free_at = case.holder, case.lease_until
+        try:
+            claimed = actions.claim(getattr(self.home, name), case)
+        except DomainError:
+            return
+        assert claimed.holder == getattr(self.home, name)
+        free = holder is None or holder == claimed.holder or free_at < self.clock_now()
+        assert free, "taken from somebody who held it"
+
+    def clock_now(self) -> datetime:
+        return datetime.now(UTC)
+
+    @rule(name=judges)
+    def release(self, name: str) -> None:
+        case = self.latest()
+        if case is not None:
+            with contextlib.suppress(DomainError):
+                actions.release(getattr(self.home, name), case)
+
+    @rule(
+        name=judges,
+        action=st.sampled_from(Action),
+        reason=st.sampled_from(REASONS),
+        behind=st.integers(0, 1),
+    )
+    def decide(self, name: str, action: Action, reason: str, behind: int) -> None:
+        case = self.latest()
+        if case is None or action == Action.REMOVE_MEMBER:
+            return
+        by = getattr(self.home, name)
+        decided = case.state == CaseState.DECIDED
+        try:
+            actions.decide(
+                by,
+                case,
+                version=case.version - behind,
+                action=action,
+                reason=reason,
+                note="et ord",
+                minutes=1,
+            )
+        except DomainError:
+            return
+        assert not decided and not behind and case.holder == by
+        self.decisions += 1
+
+    @rule(seconds=st.integers(1, 400))
+    def time_passes(self, seconds: int) -> None:
+        self.now.shift(timedelta(seconds=seconds))
+
+    @rule()
+    def claims_lapse(self) -> None:
+        actions.lapse()
+
+    @rule()
+    def the_author_deletes_it(self) -> None:
+        with contextlib.suppress(DomainError):
+            messages.withdraw(self.home.ada, message_id=self.message.pk)
+
+    @invariant()
+    def there_is_at_most_one_open_case(self) -> None:
+        if not hasattr(self, "message"):
+            return
+        cases = Case.objects.filter(message=self.message)
+        assert cases.exclude(state=CaseState.DECIDED).count() <= 1
+        assert cases.filter(state=CaseState.DECIDED).count() == self.decisions
+
+    @invariant()
+    def the_room_shows_what_is_published_and_nothing_else(self) -> None:
+        if not hasattr(self, "message"):
+            return
+        state = Message.objects.values_list("state", flat=True).get(pk=self.message.pk)
+        kinds = list(
+            Entry.objects.filter(message=self.message)
+            .order_by("seq")
+            .values_list("kind", flat=True)
+        )
+        if state == State.PUBLISHED:
+            assert kinds[-1] == Kind.MESSAGE
+        if state in (State.REMOVED, State.WITHDRAWN) and kinds:
+            assert kinds[-1] == Kind.GONE
+        if state in (State.PENDING, State.DECLINED):
+            assert kinds == []
+
+
+@pytest.mark.django_db
+def test_one_open_case_one_holder_one_decision() -> None:
+    """E2 E3"""
+    run_state_machine_as_test(
+        CaseMachine,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
