@@ -6,7 +6,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import DateTimeField, ExpressionWrapper, F, Value
 from django.utils import timezone
 
 from forum.messages import actions as messages
@@ -65,12 +65,11 @@ def give_up(limit: int = 100) -> int:
     Whoever scores one of them at the same moment loses the race, or this does: the message's
     state is compared and set in both.
     """
-    now = timezone.now()
+    deadline = ExpressionWrapper(
+        Value(timezone.now()) - F("room__group__patience"), output_field=DateTimeField()
+    )
     late = (
-        Message.objects.filter(
-            state=State.PENDING,
-            submitted_at__lt=now - F("room__group__patience"),
-        )
+        Message.objects.filter(state=State.PENDING, submitted_at__lt=deadline)
         .select_related("room__group", "author__person")
         .order_by("submitted_at")[:limit]
     )
