@@ -1,0 +1,13 @@
+// The door to the words.
+export { formatDay, formatTime, formatWhen, sameDay } from './when';
+export {
+  getLanguage,
+  isLanguage,
+  LANGUAGES,
+  NAMES,
+  refusalWords,
+  setLanguage,
+  t,
+  type Area,
+  type Key,
+} from './words.svelte';

@@ -1,0 +1,39 @@
+// Times in words, by the browser's own knowledge of the language.
+
+import { getLanguage } from './words.svelte';
+
+const LOCALES = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' } as const;
+
+function format(at: Date | string | number, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(LOCALES[getLanguage()], options).format(new Date(at));
+}
+
+export function sameDay(a: Date | string | number, b: Date | string | number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}
+
+/** "18:30" */
+export function formatTime(at: Date | string | number): string {
+  return format(at, { hour: '2-digit', minute: '2-digit' });
+}
+
+/** "i dag", "i går", "i morgen", "tirsdag" within a week, else "12. mars". */
+export function formatDay(at: Date | string | number, now: Date | number = Date.now()): string {
+  const days = Math.round((midnight(at) - midnight(now)) / 86_400_000);
+  if (Math.abs(days) <= 1) {
+    return new Intl.RelativeTimeFormat(LOCALES[getLanguage()], { numeric: 'auto' }).format(days, 'day');
+  }
+  if (Math.abs(days) < 7) return format(at, { weekday: 'long' });
+  const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' as const };
+  return format(at, { day: 'numeric', month: 'long', ...year });
+}
+
+/** "i dag 18:30", "tirsdag 18:30" */
+export function formatWhen(at: Date | string | number, now: Date | number = Date.now()): string {
+  return `${formatDay(at, now)} ${formatTime(at)}`;
+}
+
+function midnight(at: Date | string | number): number {
+  const day = new Date(at);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
+}
