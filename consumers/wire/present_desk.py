@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Literal, cast
 
 from consumers.wire import events
@@ -121,5 +122,5 @@ def segments(text: str, findings: list[dict[str, Any]]) -> list[events.Segment]:
     cuts = sorted({0, len(text), *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
     return [
         events.Segment(text=text[a:b], heads=sorted({h for s, e, h in spans if s <= a and b <= e}))
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
     ]
