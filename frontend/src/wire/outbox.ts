@@ -92,8 +92,7 @@ export class Outbox {
     }
     if (item.refusal?.code === 'reply_gone') renewed.replyTo = null;
     this.#items = this.#items.map((one) => (one.nonce === nonce ? renewed : one));
-    const { fate: _fate, refusal: _refusal, ...parcel } = renewed;
-    void this.#options.store.keep(parcel);
+    void this.#options.store.keep(asParcel(renewed));
     this.#tell();
     this.#pump();
   }
@@ -210,4 +209,8 @@ export class Outbox {
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
+}
+
+function asParcel({ nonce, room, text, replyTo, at }: Item): Parcel {
+  return { nonce, room, text, replyTo, at };
 }

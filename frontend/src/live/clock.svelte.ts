@@ -1,0 +1,23 @@
+// The server's clock, as something the screen can watch.
+
+let offset = 0;
+let now = $state(Date.now());
+
+export const clock = {
+  /** Now by the server, in ms; moves every few seconds. */
+  get now(): number {
+    return now;
+  },
+};
+
+/** The server has said what time it is. */
+export function setClock(server: string): void {
+  offset = Date.parse(server) - Date.now();
+  now = Date.now() + offset;
+}
+
+/** Makes the clock go; returns a function that stops it. */
+export function runClock(): () => void {
+  const timer = setInterval(() => (now = Date.now() + offset), 5000);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,3 @@
+export { clock } from './clock.svelte';
+export type { Feed } from './feed.svelte';
+export { live, type Found } from './live.svelte';

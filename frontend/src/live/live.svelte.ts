@@ -1,0 +1,278 @@
+// The living picture an app draws from: the line, my places, my messages, the rooms I have open,
+// my outbox. One instance per tab; youth and staff use the same.
+
+import { SvelteMap } from 'svelte/reactivity';
+import { getLanguage } from '../i18n';
+import {
+  forget,
+  Link,
+  openStore,
+  Outbox,
+  type AnswerTo,
+  type Item,
+  type LineState,
+  type Question,
+  type Store,
+} from '../wire';
+import type { Desk, GroupPlace, OwnMessage, RoomPlace, SessionPlace } from '../wire/protocol';
+import type { News } from '../wire/link';
+import { runClock, setClock } from './clock.svelte';
+import { Feed } from './feed.svelte';
+
+export interface Found {
+  group: GroupPlace;
+  room: RoomPlace;
+  /** The session this room belongs to, for session rooms. */
+  session: SessionPlace | null;
+}
+
+// A message just published leaves `mine` a moment before it arrives in the room.
+const LINGER_MS = 4000;
+const BOUNCE_KEY = 'bounced';
+
+class Live {
+  line: LineState = $state('off');
+  /** When `line` began, in ms of the phone's clock. */
+  lineSince = $state(Date.now());
+  /** Null until the first snapshot: not known is not none. */
+  groups: GroupPlace[] | null = $state.raw(null);
+  mine: OwnMessage[] = $state.raw([]);
+  desk: Desk | null = $state.raw(null);
+  items: Item[] = $state.raw([]);
+  staff = $state(false);
+  maxText = $state(2000);
+  /** The login has ended and going to the front door did not help. */
+  ended = $state(false);
+
+  #link: Link | null = null;
+  #store: Store | null = null;
+  #outbox: Outbox | null = null;
+  #feeds = new Map<string, Feed>();
+  #heads = new SvelteMap<string, number>();
+  #read = new SvelteMap<string, number>();
+  #epoch = '';
+  #front = '/';
+
+  /** Opens the line. `front` is where to go when the login has ended. */
+  async start(front: string): Promise<void> {
+    if (this.#link) return;
+    this.#front = front;
+    runClock();
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    const link = new Link({
+      url: `${scheme}://${location.host}/ws`,
+      language: getLanguage,
+      onWelcome: (welcome) => {
+        setClock(welcome.now);
+        this.staff = welcome.staff;
+        this.maxText = welcome.max_text;
+        if (this.#epoch && this.#epoch !== welcome.epoch) {
+          for (const feed of this.#feeds.values()) feed.reset();
+          this.#heads.clear();
+          this.#read.clear();
+        }
+        this.#epoch = welcome.epoch;
+      },
+      onNews: (news) => this.#hear(news),
+      onState: (state, since) => {
+        this.line = state;
+        this.lineSince = since;
+        this.#outbox?.line(state === 'on');
+        if (state === 'on') for (const feed of this.#feeds.values()) void feed.follow();
+      },
+      onEnd: (why) => void (why === 'signed_out' ? this.#leave() : (this.ended = true)),
+    });
+    this.#link = link;
+    link.start();
+    addEventListener('online', () => link.wake());
+    addEventListener('offline', () => link.sleep());
+    addEventListener('pageshow', () => link.wake());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') link.wake();
+    });
+
+    const store = await openStore();
+    this.#store = store;
+    this.#outbox = new Outbox({
+      store,
+      submit: (question) => link.ask(question),
+      onChange: (items) => (this.items = items),
+    });
+    await this.#outbox.load();
+    this.#outbox.line(link.state === 'on');
+  }
+
+  /** Asks the server. Rejects with `DomainError` or `LineCut`. */
+  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q['type']>> {
+    if (!this.#link) throw new Error('not started');
+    return this.#link.ask(question);
+  }
+
+  /** The open room, followed from now on. */
+  feed(room: string): Feed {
+    let feed = this.#feeds.get(room);
+    if (!feed) {
+      feed = new Feed(room, this.ask.bind(this), (nonces) => this.#seen(nonces));
+      this.#feeds.set(room, feed);
+      if (this.line === 'on') void feed.follow();
+    } else if (feed.refused && this.line === 'on') {
+      void feed.follow();
+    }
+    return feed;
+  }
+
+  find(room: string): Found | null {
+    for (const group of this.groups ?? []) {
+      const place = group.rooms.find((one) => one.id === room);
+      if (place) {
+        const session = group.sessions.find((one) => one.room === room) ?? null;
+        return { group, room: place, session };
+      }
+    }
+    return null;
+  }
+
+  headOf(place: RoomPlace): number {
+    return Math.max(place.head, this.#heads.get(place.id) ?? 0);
+  }
+
+  readOf(place: RoomPlace): number {
+    return Math.max(place.read, this.#read.get(place.id) ?? 0);
+  }
+
+  unread(place: RoomPlace): boolean {
+    return this.headOf(place) > this.readOf(place);
+  }
+
+  /** I have seen this room up to here. */
+  read(place: RoomPlace, seq: number): void {
+    if (seq <= this.readOf(place)) return;
+    this.#read.set(place.id, seq);
+    this.ask({ type: 'read', room: place.id, seq }).catch(() => {
+      // Said again when the next message is read.
+      this.#read.delete(place.id);
+    });
+  }
+
+  // --- writing ---------------------------------------------------------------------------------
+
+  post(room: string, text: string, replyTo: Item['replyTo']): void {
+    this.#outbox?.post(room, text, replyTo);
+  }
+  again(nonce: string): void {
+    this.#outbox?.again(nonce);
+  }
+  takeBack(nonce: string): Item | undefined {
+    return this.#outbox?.takeBack(nonce);
+  }
+  async draft(room: string): Promise<string> {
+    return (await this.#store?.draft(room)) ?? '';
+  }
+  keepDraft(room: string, text: string): void {
+    void this.#store?.keepDraft(room, text);
+  }
+
+  /** Ends this login here: wipes what the phone keeps, then tells the server by a form. */
+  async signOut(path = '/leave'): Promise<void> {
+    this.#outbox?.close();
+    this.#link?.stop();
+    await forget();
+    const form = document.createElement('form');
+    form.method = 'post';
+    form.action = path;
+    const token = document.createElement('input');
+    token.type = 'hidden';
+    token.name = 'csrfmiddlewaretoken';
+    token.value = document.querySelector<HTMLMetaElement>('meta[name="csrf"]')?.content ?? '';
+    form.append(token);
+    document.body.append(form);
+    form.submit();
+  }
+
+  // --- hearing ---------------------------------------------------------------------------------
+
+  #hear(news: News): void {
+    switch (news.type) {
+      case 'places':
+        this.groups = news.groups;
+        this.#settleBounce();
+        for (const group of news.groups) {
+          for (const room of group.rooms) this.#feeds.get(room.id)?.head(room.head);
+        }
+        break;
+      case 'mine':
+        this.#mine(news.messages);
+        break;
+      case 'desk':
+        this.desk = news;
+        break;
+      case 'entries':
+        this.#head(news.room, news.entries.at(-1)?.seq ?? 0);
+        this.#feeds.get(news.room)?.heard(news.entries);
+        break;
+      case 'head':
+        this.#head(news.room, news.head);
+        this.#feeds.get(news.room)?.head(news.head);
+        break;
+      case 'heartbeat':
+        setClock(news.now);
+        for (const [room, head] of Object.entries(news.heads)) {
+          this.#head(room, head);
+          this.#feeds.get(room)?.head(head);
+        }
+        break;
+    }
+  }
+
+  #head(room: string, head: number): void {
+    if (head > (this.#heads.get(room) ?? 0)) this.#heads.set(room, head);
+  }
+
+  #mine(messages: OwnMessage[]): void {
+    const here = new Set(messages.map((message) => message.nonce));
+    const leaving = this.mine.filter(
+      (message) =>
+        !here.has(message.nonce) &&
+        (message.state === 'pending' || message.state === 'held') &&
+        this.#feeds.has(message.room),
+    );
+    this.mine = [...messages, ...leaving].sort((a, b) => a.at.localeCompare(b.at));
+    this.#outbox?.settle(here);
+    if (leaving.length > 0) {
+      const gone = new Set(leaving);
+      setTimeout(() => (this.mine = this.mine.filter((one) => !gone.has(one))), LINGER_MS);
+    }
+  }
+
+  #seen(nonces: string[]): void {
+    const seen = new Set(nonces);
+    this.#outbox?.settle(seen);
+    if (this.mine.some((one) => seen.has(one.nonce) && (one.state === 'pending' || one.state === 'held'))) {
+      this.mine = this.mine.filter(
+        (one) => !seen.has(one.nonce) || (one.state !== 'pending' && one.state !== 'held'),
+      );
+    }
+  }
+
+  async #leave(): Promise<void> {
+    // Once only: should the front door send us back here, we would go in circles.
+    const bounced = sessionStorage.getItem(BOUNCE_KEY) !== null;
+    await forget();
+    if (bounced) {
+      this.ended = true;
+      return;
+    }
+    sessionStorage.setItem(BOUNCE_KEY, '1');
+    location.replace(this.#front);
+  }
+
+  #settleBounce(): void {
+    try {
+      sessionStorage.removeItem(BOUNCE_KEY);
+    } catch {
+      // No storage, no circle to guard against.
+    }
+  }
+}
+
+export const live = new Live();

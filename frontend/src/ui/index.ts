@@ -1,0 +1,10 @@
+export { default as Avatar } from './Avatar.svelte';
+export { default as Button } from './Button.svelte';
+export { default as Field } from './Field.svelte';
+export { default as Icon } from './Icon.svelte';
+export type { IconName } from './icons';
+export { default as Menu } from './Menu.svelte';
+export { default as Notice } from './Notice.svelte';
+export { default as Sheet } from './Sheet.svelte';
+export { whisper } from './whisper.svelte';
+export { default as Whispers } from './Whispers.svelte';
