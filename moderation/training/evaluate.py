@@ -1,0 +1,4 @@
+"""x"""
+from pathlib import Path
+def table(data: Path, model: Path) -> str:
+    return ""

@@ -1,0 +1,130 @@
+"""The public sets whose licences let trained weights ship, read into examples.
+
+Each set has its own idea of what its label means; this is the one place that says what it means
+here. Sets marked *measure only* in the data folder's README are never read by this file.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from zlib import crc32
+
+from moderation.screening import heads
+from moderation.training.example import Example, conduct
+
+# The sets read here, by file name: the model card lists them.
+FILES = (
+    "davidson.csv",
+    "toxic_spans_train.csv",
+    "dkhate_train.csv",
+    "dkhate_train_mt_nb.csv",
+    "dkhate_train_mt_nn.csv",
+    "hatemojibuild_train.csv",
+    "madlibs_77k.csv",
+    "counselchat_questions.csv",
+    "profanity_en.csv",
+    "ldnoobw_da.txt",
+    "ldnoobw_en.txt",
+    "ldnoobw_no.txt",
+    "ldnoobw_sv.txt",
+)
+
+_MADLIBS_ONE_IN = 12
+_MENTION = re.compile(r"@\w+|@USER")
+_NOISE = re.compile(r"&#\d+;|&amp;|\bRT\b|https?://\S+|\bURL\b")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+def examples(folder: Path) -> Iterator[Example]:
+    """All examples of all sets, in the order of `FILES`. Raises `OSError` for a missing file."""
+    yield from _davidson(folder)
+    yield from _toxic_spans(folder)
+    for name, weight in (("dkhate_train", 0.7), ("dkhate_train_mt_nb", 1.0), ("dkhate_train_mt_nn", 1.0)):
+        yield from _dkhate(folder, name, weight)
+    yield from _hatemoji(folder)
+    yield from _madlibs(folder)
+    yield from _counselchat(folder)
+    yield from _profanity(folder)
+    for tongue in ("da", "en", "no", "sv"):
+        for line in (folder / f"ldnoobw_{tongue}.txt").read_text("utf-8").splitlines():
+            yield Example(line, {"obscene": True}, 0.3, "ldnoobw")
+
+
+def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _clean(text: str) -> str:
+    """Names of accounts and links out: the first are people, the second teach nothing."""
+    return " ".join(_MENTION.sub(" ", _NOISE.sub(" ", text)).split())
+
+
+def _labelled(rude: bool) -> dict[str, bool]:
+    """A post labelled rude or not; when not, it holds no head of conduct."""
+    return {"toxicity": True} if rude else conduct((), unknown=("contact",))
+
+
+def _davidson(folder: Path) -> Iterator[Example]:
+    for row in _rows(folder, "davidson"):
+        text = _clean(row["text"])
+        if row["cls"] == "0":
+            yield Example(text, {"toxicity": True, "identity_attack": True}, 0.7, "davidson")
+        elif row["cls"] == "1":
+            # Mostly rap and banter with swear words: rude by the label, weak as evidence.
+            yield Example(text, {"toxicity": True, "threat": False}, 0.25, "davidson")
+        else:
+            yield Example(text, _labelled(False) | _no_care(), 0.7, "davidson")
+
+
+def _toxic_spans(folder: Path) -> Iterator[Example]:
+    for row in _rows(folder, "toxic_spans_train"):
+        yield Example(row["text"], {"toxicity": row["label"] == "1"}, 0.6, "toxic_spans")
+
+
+def _dkhate(folder: Path, name: str, weight: float) -> Iterator[Example]:
+    for row in _rows(folder, name):
+        rude = row["label"] == "1"
+        labels = _labelled(rude) | ({} if rude else _no_care())
+        yield Example(_clean(row["text"]), labels, weight * (1.5 if rude else 1.0), "dkhate")
+
+
+def _hatemoji(folder: Path) -> Iterator[Example]:
+    for row in _rows(folder, "hatemojibuild_train"):
+        hateful = row["label"] == "1"
+        labels = {"toxicity": hateful, "identity_attack": hateful, **_no_care()}
+        if row["type"] == "threateninglanguage":
+            labels["threat"] = True
+        elif not hateful:
+            labels = _labelled(False) | _no_care()
+        yield Example(row["text"], labels, 0.7, "hatemoji")
+
+
+def _madlibs(folder: Path) -> Iterator[Example]:
+    for row in _rows(folder, "madlibs_77k"):
+        if crc32(row["text"].encode()) % _MADLIBS_ONE_IN == 0:
+            rude = row["label"] == "1"
+            yield Example(row["text"], _labelled(rude) | _no_care(), 0.25, "madlibs")
+
+
+def _counselchat(folder: Path) -> Iterator[Example]:
+    """People asking a counsellor: pain, never conduct. In pieces as short as chat."""
+    for row in _rows(folder, "counselchat_questions"):
+        sentences = _SENTENCE.split(" ".join(row["text"].split()))
+        for i in range(0, len(sentences), 2):
+            yield Example(" ".join(sentences[i : i + 2]), conduct(()), 1.0, "counselchat")
+
+
+def _profanity(folder: Path) -> Iterator[Example]:
+    for row in _rows(folder, "profanity_en"):
+        labels = {"obscene": True}
+        if "racial" in row["category_1"]:
+            labels = {"identity_attack": True, "toxicity": True}
+        yield Example(row["text"], labels, 0.3, "profanity")
+
+
+def _no_care() -> dict[str, bool]:
+    return dict.fromkeys(heads.CARE, False)
