@@ -51,7 +51,9 @@ class Embedded:
         except (OSError, ValueError) as error:
             raise ScorerUnavailable(f"embedded model: cannot read {about.name}: {error}") from error
         if hashlib.sha256(blob).hexdigest() != told.get("sha256"):
-            raise ScorerUnavailable(f"embedded model: {packed.name} is not the one that was trained")
+            raise ScorerUnavailable(
+                f"embedded model: {packed.name} is not the one that was trained"
+            )
         expected = (features.VERSION, features.BUCKETS, list(heads.SCORED))
         if (told.get("features"), told.get("buckets"), told.get("heads")) != expected:
             raise ScorerUnavailable(f"embedded model: {about.name} is for other features or heads")

@@ -101,9 +101,7 @@ def _assemble(words: list[_Word], tokens: tuple[tuple[int, int], ...]) -> Featur
     parts += _class_parts(np.fromiter((w.kind for w in words), np.int64, n))
 
     ids = np.concatenate([p[0] for p in parts]) & (BUCKETS - 1)
-    values = np.repeat(
-        np.array([p[1] for p in parts], np.float32), [len(p[0]) for p in parts]
-    )
+    values = np.repeat(np.array([p[1] for p in parts], np.float32), [len(p[0]) for p in parts])
     values /= np.sqrt(np.float32(np.dot(values, values)))
     first = np.concatenate([p[2] for p in parts])
     last = np.concatenate([p[3] for p in parts])
@@ -122,7 +120,9 @@ def _class_parts(kinds: Ints) -> list[tuple[Ints, float, Ints, Ints]]:
             break
         run = _mix(run[:-1], kinds[length - 1 :] + length)
         telling = np.add.reduce([known[k : n - length + 1 + k] for k in range(length)]) > 1
-        parts.append((run[telling], _CLASS, at[: n - length + 1][telling], at[length - 1 :][telling]))
+        parts.append(
+            (run[telling], _CLASS, at[: n - length + 1][telling], at[length - 1 :][telling])
+        )
     seen = at[known]
     for reach in range(1, _REACH + 1):
         if len(seen) <= reach:
@@ -148,9 +148,9 @@ def _word(word: str) -> _Word:
         mark = word[0] if word[0] in "?!.," else word
         return _Word(_hash("m" + mark * min(len(word), 2)), _classes().get(word, _MARK), _NO_PIECES)
     framed = f"<{word}>"
-    pieces = {
-        framed[i : i + size] for size in _PIECES for i in range(len(framed) - size + 1)
-    } - {framed}
+    pieces = {framed[i : i + size] for size in _PIECES for i in range(len(framed) - size + 1)} - {
+        framed
+    }
     hashes = np.array(sorted(_hash("p" + piece) for piece in pieces), np.int64)
     return _Word(_hash("w" + word), _kind(word), hashes)
 

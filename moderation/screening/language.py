@@ -27,7 +27,7 @@ _LONG = 6  # words, from where on knowing none of them means something
 
 
 def guess(text: str, *, lean: str) -> str:
-    """"nb", "nn", "en" or "other". `lean` is the room's language, for what does not tell."""
+    """ "nb", "nn", "en" or "other". `lean` is the room's language, for what does not tell."""
     letters = [c for c in text[:400] if c.isalpha()]
     if not letters:
         return lean

@@ -73,9 +73,7 @@ def _spans(rule: Rule, read: Normal) -> tuple[Span, ...]:
             (start, end)
             for start, end in found
             if start < end
-            and not any(
-                start <= until + _NEAR and since <= end + _NEAR for since, until in excused
-            )
+            and not any(start <= until + _NEAR and since <= end + _NEAR for since, until in excused)
             and not _allowed(read.text[start:end], rule.allowed_digits)
         }
     )
@@ -104,9 +102,7 @@ def _allowed(found: str, digits: frozenset[str]) -> bool:
 def load() -> tuple[Rule, ...]:
     """All rules. Raises `ValueError`, naming the rule, for a wrong one."""
     return tuple(
-        rule
-        for path in sorted(_FOLDER.glob("*.toml"))
-        for rule in parse(path.read_text("utf-8"))
+        rule for path in sorted(_FOLDER.glob("*.toml")) for rule in parse(path.read_text("utf-8"))
     )
 
 
@@ -114,7 +110,9 @@ def parse(text: str) -> list[Rule]:
     """The rules of one file. Raises `ValueError` as `load` does."""
     data = tomllib.loads(text)
     macros = data.get("macros", {})
-    return [_rule(entry, data["version"], macros, data.get("excuses", {})) for entry in data["rule"]]
+    return [
+        _rule(entry, data["version"], macros, data.get("excuses", {})) for entry in data["rule"]
+    ]
 
 
 def _rule(
@@ -144,9 +142,7 @@ def _rule(
         raise ValueError(f"rule {name}: {error}") from error
 
 
-def _compile(
-    pattern: str, macros: Mapping[str, str], entry: Mapping[str, Any]
-) -> re.Pattern[str]:
+def _compile(pattern: str, macros: Mapping[str, str], entry: Mapping[str, Any]) -> re.Pattern[str]:
     def macro(found: re.Match[str]) -> str:
         if found.group(1) not in macros:
             raise ValueError(f"rule {entry['id']}: unknown macro {found.group()}")

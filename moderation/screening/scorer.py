@@ -73,7 +73,5 @@ def load(kind: str, *, checkpoint: str | None = None, sha256: str | None = None)
     if kind == "both":
         from moderation.screening.graver import Graver
 
-        return Graver(
-            load("embedded"), load("detoxify", checkpoint=checkpoint, sha256=sha256)
-        )
+        return Graver(load("embedded"), load("detoxify", checkpoint=checkpoint, sha256=sha256))
     raise ScorerUnavailable(f"unknown scorer {kind!r}: embedded, detoxify or both")

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from moderation.screening.embedded import MODEL
-from moderation.training import evaluate, train
+from moderation.training.evaluate import table
+from moderation.training.train import train
 
 
 def main() -> None:
@@ -20,9 +21,9 @@ def main() -> None:
     evaluating.add_argument("--model", type=Path, default=MODEL, help="folder of the model")
     asked = parser.parse_args()
     if asked.verb == "train":
-        train.train(asked.data, asked.out, say=print)
+        train(asked.data, asked.out, say=print)
     else:
-        print(evaluate.table(asked.data, asked.model))
+        print(table(asked.data, asked.model))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zlib import crc32
 
-from moderation.screening import heads
 from moderation.training.example import Example, only
 
 FOLDER = Path(__file__).with_name("corpus")
@@ -28,7 +27,9 @@ LABELS: Mapping[str, Mapping[str, bool]] = {
     "encourages_harm": only(
         ("toxicity", "encourages_harm"), unknown=("insult", "threat", "obscene")
     ),
-    "identity_attack": only(("toxicity", "identity_attack"), unknown=("insult", "threat", "obscene")),
+    "identity_attack": only(
+        ("toxicity", "identity_attack"), unknown=("insult", "threat", "obscene")
+    ),
     "identity_neutral": only((), unknown=("reported_abuse",)),
     "contact": only(("contact",)),
     "sexual": only(("sexual",), unknown=("toxicity", "obscene", "contact")),

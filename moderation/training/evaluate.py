@@ -1,4 +1,7 @@
 """x"""
+
 from pathlib import Path
+
+
 def table(data: Path, model: Path) -> str:
     return ""

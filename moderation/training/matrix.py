@@ -27,13 +27,13 @@ class Matrix:
 
     def times(self, weights: Floats64) -> Floats64:
         """Row sums: one per row. Every row has at least one feature."""
-        products: Floats64 = np.add.reduceat(weights[self.ids] * self.values, self.starts[:-1])
-        return products
+        products = weights[self.ids] * self.values
+        return np.asarray(np.add.reduceat(products, self.starts[:-1]), np.float64)
 
     def transposed_times(self, errors: Floats64) -> Floats64:
         """Bucket sums: one per bucket."""
         each = np.repeat(errors, np.diff(self.starts)) * self.values
-        return np.bincount(self.ids, each, features.BUCKETS)
+        return np.asarray(np.bincount(self.ids, each, features.BUCKETS), np.float64)
 
     def take(self, rows: npt.NDArray[np.int64]) -> Matrix:
         """These rows only."""

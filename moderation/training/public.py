@@ -42,7 +42,11 @@ def examples(folder: Path) -> Iterator[Example]:
     """All examples of all sets, in the order of `FILES`. Raises `OSError` for a missing file."""
     yield from _davidson(folder)
     yield from _toxic_spans(folder)
-    for name, weight in (("dkhate_train", 0.7), ("dkhate_train_mt_nb", 1.0), ("dkhate_train_mt_nn", 1.0)):
+    for name, weight in (
+        ("dkhate_train", 0.7),
+        ("dkhate_train_mt_nb", 1.0),
+        ("dkhate_train_mt_nn", 1.0),
+    ):
         yield from _dkhate(folder, name, weight)
     yield from _hatemoji(folder)
     yield from _madlibs(folder)

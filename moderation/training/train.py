@@ -74,8 +74,8 @@ def write(out: Path, columns: Floats64, biases: Floats64, *, version: str) -> in
     """Quantises to int8 and writes the model. Returns its size in bytes."""
     peaks = np.quantile(np.abs(columns), 0.9999, axis=1)
     scales = np.maximum(peaks, 1e-9) / 127
-    rounded: npt.NDArray[np.int8] = (
-        np.clip(np.rint(columns / scales[:, None]), -127, 127).astype(np.int8)
+    rounded: npt.NDArray[np.int8] = np.clip(np.rint(columns / scales[:, None]), -127, 127).astype(
+        np.int8
     )
     blob = zlib.compress(rounded.tobytes(), 9)
     about = {
