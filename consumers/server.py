@@ -47,6 +47,8 @@ def run(*, host: str, port: int, loops: bool) -> None:
     """Serves until SIGTERM or Ctrl-C."""
 
     def start() -> None:
+        # A socket that breaks the rules is told the code before it is cut.
+        server.ws_factory.setProtocolOptions(failByDrop=False)
         loop = asyncio.get_event_loop()
         hub = the_hub()
         _tasks.append(loop.create_task(hub.run()))
@@ -55,11 +57,9 @@ def run(*, host: str, port: int, loops: bool) -> None:
         # Before Daphne cancels the sockets' applications. (Twisted's stub has the arguments in
         # another order than Twisted.)
         trigger: Any = reactor.addSystemEventTrigger
-        trigger(
-            "before", "shutdown", lambda: defer.Deferred.fromFuture(loop.create_task(_stop()))
-        )
+        trigger("before", "shutdown", lambda: defer.Deferred.fromFuture(loop.create_task(_stop())))
 
-    Server(
+    server = Server(
         application,
         endpoints=[f"tcp:port={port}:interface={host}"],
         websocket_max_message_size=SOCKET_LIMIT,
@@ -67,7 +67,8 @@ def run(*, host: str, port: int, loops: bool) -> None:
         application_close_timeout=2,
         ready_callable=start,
         server_name="fellesrom",
-    ).run()
+    )
+    server.run()
 
 
 async def _stop() -> None:

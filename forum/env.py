@@ -22,9 +22,12 @@ REDIS_URL: str = _env.str("REDIS_URL", "")
 # True behind https. Turns on secure cookies and HSTS, and makes `forum.checks` strict.
 SECURE: bool = _env.bool("SECURE", False)
 HOSTS: list[str] = _env.list("HOSTS", ["localhost", "127.0.0.1"])
-# Where the service is reached from outside, for links in invitations; empty: taken from PORT.
+# Where the service is reached from outside, for links in invitations; empty: the first of
+# HOSTS, or this machine and PORT.
 PORT: int = Env().int("PORT", 8000)
-PUBLIC_URL: str = _env.str("PUBLIC_URL", "").rstrip("/") or f"http://localhost:{PORT}"
+PUBLIC_URL: str = _env.str("PUBLIC_URL", "").rstrip("/") or (
+    f"https://{HOSTS[0]}" if SECURE else f"http://localhost:{PORT}"
+)
 
 SCORER: str = _env.str("SCORER", "embedded")
 DETOXIFY_CHECKPOINT: str = _env.str("DETOXIFY_CHECKPOINT", "")

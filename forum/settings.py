@@ -14,7 +14,8 @@ BASE = Path(__file__).parents[1]
 
 SECRET_KEY = env.SECRET_KEY
 DEBUG = False
-ALLOWED_HOSTS = env.HOSTS
+# The last two for health checks from beside it.
+ALLOWED_HOSTS = [*env.HOSTS, "localhost", "127.0.0.1"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -110,7 +111,7 @@ CSRF_COOKIE_SECURE = env.SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.HOSTS] if env.SECURE else []
-CSRF_FAILURE_VIEW = "consumers.http.pages.csrf_failed"
+CSRF_FAILURE_VIEW = "consumers.http.refusing.csrf_failed"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if env.SECURE else 0
 SECURE_REFERRER_POLICY = "no-referrer"
@@ -140,9 +141,7 @@ STATICFILES_DIRS = [BASE / "frontend" / "dist"]
 STATIC_ROOT = BASE / "static-collected"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-DJANGO_VITE = {
-    "default": {"manifest_path": BASE / "frontend" / "dist" / ".vite" / "manifest.json"}
-}
+DJANGO_VITE = {"default": {"manifest_path": BASE / "frontend" / "dist" / ".vite" / "manifest.json"}}
 
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"

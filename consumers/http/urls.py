@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from consumers.http import back, health, join, pages, refusing, staff
+
+urlpatterns = [
+    path("", pages.front),
+    path("i/", join.by_hand),
+    path("i/<str:code>", join.steps),
+    path("back", back.back),
+    path("help", pages.help_page),
+    path("help/now.json", pages.help_now),
+    path("about", pages.about),
+    path("leave", pages.leave),
+    path("team/", staff.team),
+    path("avatar/<str:seed>.svg", pages.avatar_picture),
+    path("livez", health.livez),
+    path("readyz", health.readyz),
+]
+
+handler404 = refusing.missing
+handler500 = refusing.broken

@@ -15,7 +15,9 @@ from forum.errors import Code, DomainError
 
 LENGTH_MIN, LENGTH_MAX = 2, 24
 
-_CONTACT = re.compile(r"[@#/\\:]|www|\.\w{2,3}\b|(?:\d[\s.\-]*){5,}|snap|insta|tiktok|discord", re.I)
+_CONTACT = re.compile(
+    r"[@#/\\:]|www|\.\w{2,3}\b|(?:\d[\s.\-]*){5,}|snap|insta|tiktok|discord", re.I
+)
 
 
 @cache
@@ -34,7 +36,9 @@ def clean(text: str) -> str:
 
     Errors: `alias_length`, `alias_contact` (phone, e-mail, handle), `alias_looks_real`.
     """
-    kept = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C")
+    kept = "".join(
+        c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C"
+    )
     alias = " ".join(kept.split())
     if not LENGTH_MIN <= len(alias) <= LENGTH_MAX:
         raise DomainError(Code.ALIAS_LENGTH, min=LENGTH_MIN, max=LENGTH_MAX)

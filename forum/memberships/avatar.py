@@ -33,9 +33,7 @@ _FACES = (
 
 def random_seed() -> str:
     """A seed drawn at random out of all."""
-    return "-".join(
-        str(secrets.randbelow(len(choices))) for choices in (_SHAPES, _COLOURS, _FACES)
-    )
+    return "-".join(str(secrets.randbelow(len(choices))) for choices in (_SHAPES, _COLOURS, _FACES))
 
 
 def valid(seed: str) -> bool:

@@ -23,7 +23,9 @@ VALID = timedelta(days=30)
 
 def _hash(code: str) -> bytes:
     plain = "".join(c for c in code.upper() if c.isalnum())
-    return hmac.new(settings.SECRET_KEY.encode(), b"invite:" + plain.encode(), hashlib.sha256).digest()
+    return hmac.new(
+        settings.SECRET_KEY.encode(), b"invite:" + plain.encode(), hashlib.sha256
+    ).digest()
 
 
 @system_only
@@ -57,9 +59,7 @@ def usable(code: str) -> Invite:
     """
     invite = (
         Invite.objects.select_related("group")
-        .filter(
-            code_hash=_hash(code), used_at=None, revoked_at=None, expires_at__gt=timezone.now()
-        )
+        .filter(code_hash=_hash(code), used_at=None, revoked_at=None, expires_at__gt=timezone.now())
         .first()
     )
     if invite is None:

@@ -63,6 +63,4 @@ class Seat(models.Model):
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["room", "membership"], name="one_seat_each")
-        ]
+        constraints = [models.UniqueConstraint(fields=["room", "membership"], name="one_seat_each")]

@@ -60,15 +60,14 @@ def _first(by: Membership, room: Room, *, nonce: UUID, text: str) -> Message | N
     return message
 
 
-def _store(
-    by: Membership, room: Room, *, nonce: UUID, text: str, reply_to: UUID | None
-) -> Message:
+def _store(by: Membership, room: Room, *, nonce: UUID, text: str, reply_to: UUID | None) -> Message:
     now = timezone.now()
     if by.paused_until and by.paused_until > now:
         raise DomainError(Code.PAUSED, until=by.paused_until.isoformat())
-    if by.agreement_version != by.group.agreements.order_by("-version").values_list(
-        "version", flat=True
-    )[:1].get():
+    if (
+        by.agreement_version
+        != by.group.agreements.order_by("-version").values_list("version", flat=True)[:1].get()
+    ):
         raise DomainError(Code.AGREEMENT_NEEDED)
     shut = closed(room, now)
     if shut is not None:

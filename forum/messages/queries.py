@@ -18,8 +18,7 @@ def unsettled(person: Person) -> list[Message]:
             Q(state__in=[State.PENDING, State.HELD]) | Q(outcome_unread=True),
             author__person=person,
             author__removed_at=None,
-        )
-        .order_by("submitted_at")[:MINE_AT_MOST]
+        ).order_by("submitted_at")[:MINE_AT_MOST]
     )
 
 

@@ -102,9 +102,7 @@ async def arrive(browser: Browser, name: str, url: str, folder: Path, *, phone: 
     inside = re.compile(rf"^(https?|wss?)://{re.escape(url.split('//')[1])}/|^(data|blob|about):")
     page.on(
         "request",
-        lambda request: (
-            None if inside.match(request.url) else person.strangers.append(request.url)
-        ),
+        lambda request: None if inside.match(request.url) else person.strangers.append(request.url),
     )
     page.on("pageerror", lambda error: person.mishaps.append(str(error)))
     page.on(

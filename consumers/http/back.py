@@ -1,0 +1,25 @@
+"""Coming back on a new phone with the four words."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from consumers.http.asked import where
+from consumers.http.entering import let_in
+from consumers.http.refusing import words
+from forum.errors import Code, DomainError
+from forum.people.recovery import recover
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def back(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "back.html")
+    try:
+        token, phrase = recover(phrase=request.POST.get("phrase", "")[:200], where=where(request))
+    except DomainError as refusal:
+        status = 429 if refusal.code == Code.TOO_MANY_TRIES else 422
+        return render(request, "back.html", {"error": words(request, refusal)}, status=status)
+    return let_in(render(request, "phrase.html", {"phrase": phrase, "back": True}), token)

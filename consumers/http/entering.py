@@ -1,0 +1,29 @@
+"""The login cookie: setting it and taking it away."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from forum.people.devices import IDLE_DAYS
+
+
+def let_in(response: HttpResponse, token: str) -> HttpResponse:
+    """Carries the login. Lax, so that a link from a message still finds its way in."""
+    response.set_cookie(
+        settings.DEVICE_COOKIE,
+        token,
+        max_age=IDLE_DAYS * 86_400,
+        path="/",
+        secure=settings.CSRF_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def let_out(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(settings.DEVICE_COOKIE, path="/", samesite="Lax")
+    # The browser forgets what the app kept, even where its own code did not get to run.
+    response.headers["Clear-Site-Data"] = '"storage", "cache"'
+    return response

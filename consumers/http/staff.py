@@ -1,0 +1,36 @@
+"""The staff's door. To a signed-in participant this path does not exist."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods
+
+from consumers.http.asked import asked, where
+from consumers.http.entering import let_in
+from consumers.http.refusing import missing, words
+from forum.errors import Code, DomainError
+from forum.people.devices import sign_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
+def team(request: HttpRequest) -> HttpResponse:
+    person = asked(request).person
+    if person is not None and not person.is_staff:
+        return missing(request)
+    if person is not None:
+        return render(request, "shell.html", {"entry": "src/entries/staff.ts"})
+    if request.method != "POST":
+        return render(request, "sign_in.html")
+    username = request.POST.get("username", "")
+    try:
+        token = sign_in(
+            username=username, password=request.POST.get("password", ""), where=where(request)
+        )
+    except DomainError as refusal:
+        status = 429 if refusal.code == Code.TOO_MANY_TRIES else 422
+        page = {"error": words(request, refusal), "username": username[:150]}
+        return render(request, "sign_in.html", page, status=status)
+    return let_in(redirect("/team/"), token)
