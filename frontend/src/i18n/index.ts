@@ -1,6 +1,7 @@
 // The door to the words.
 export { formatDay, formatTime, formatWhen, sameDay } from './when';
 export {
+  asKey,
   getLanguage,
   isLanguage,
   LANGUAGES,

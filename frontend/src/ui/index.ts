@@ -6,5 +6,6 @@ export type { IconName } from './icons';
 export { default as Menu } from './Menu.svelte';
 export { default as Notice } from './Notice.svelte';
 export { default as Sheet } from './Sheet.svelte';
+export { default as Prose } from './Prose.svelte';
 export { whisper } from './whisper.svelte';
 export { default as Whispers } from './Whispers.svelte';

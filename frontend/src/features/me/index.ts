@@ -1,0 +1,3 @@
+// Me: language, the way back, signing out.
+export { default as LanguageChoice } from './LanguageChoice.svelte';
+export { default as Me } from './Me.svelte';
