@@ -24,6 +24,7 @@ COPY forum forum
 COPY moderation moderation
 COPY consumers consumers
 COPY --from=front /app/frontend/dist frontend/dist
+RUN python -m whitenoise.compress --quiet --no-brotli frontend/dist
 RUN useradd --system --no-create-home fellesrom && mkdir var && chown fellesrom var
 USER fellesrom
 EXPOSE 8000

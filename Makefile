@@ -61,6 +61,7 @@ tools:
 .make/front: .make/python .make/node $(FRONT)
 	@echo "Building the front end ..."
 	@cd frontend && npm run --silent build -- --logLevel warn
+	@$(BIN)/python -m whitenoise.compress --quiet --no-brotli frontend/dist
 	@touch $@
 
 .make/dev: requirements-dev.lock .make/python

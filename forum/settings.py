@@ -114,7 +114,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.HOSTS] if env.SECURE e
 CSRF_FAILURE_VIEW = "consumers.http.refusing.csrf_failed"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if env.SECURE else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send "Origin: null" with our own forms.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -137,10 +138,11 @@ CONTENT_SECURITY_POLICY = {
 # --- what is served -----------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE / "frontend" / "dist"]
-STATIC_ROOT = BASE / "static-collected"
-WHITENOISE_USE_FINDERS = True
+# Vite's output is served as it is, with the .gz files that `make setup` puts beside it.
+STATIC_ROOT = BASE / "frontend" / "dist"
+WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/.+-[\w-]{8}\.\w+$"
 DJANGO_VITE = {"default": {"manifest_path": BASE / "frontend" / "dist" / ".vite" / "manifest.json"}}
 
 USE_TZ = True
