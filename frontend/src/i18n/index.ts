@@ -2,6 +2,7 @@
 export { formatDay, formatTime, formatWhen, sameDay } from './when';
 export {
   asKey,
+  fill,
   getLanguage,
   isLanguage,
   LANGUAGES,
