@@ -1,0 +1,3 @@
+// The moderators' queue.
+export { default as Queue } from './Queue.svelte';
+export { dueIn } from './due';

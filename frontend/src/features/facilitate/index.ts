@@ -1,0 +1,2 @@
+// A group as its adults see it: sessions to plan and lead, rooms to enter, codes to give.
+export { default as GroupPage } from './GroupPage.svelte';
