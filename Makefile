@@ -11,11 +11,17 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 export PORT
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 TORCH := torch==2.13.0
-FRONT := $(shell find frontend/src frontend/public forum/words -type f 2>/dev/null) \
-	frontend/index.html frontend/vite.config.ts frontend/svelte.config.js
-FRONT := $(wildcard $(FRONT)) frontend/package-lock.json
+# Folders are listed with their files: a file that went away changes its folder's date.
+FRONT := $(shell find frontend/src frontend/build frontend/public 2>/dev/null) \
+	$(wildcard forum/words/*/*.json frontend/*.html frontend/*.config.* frontend/tsconfig*.json)
+
+# What was removed by hand is made again, whatever the stamps say.
+LOST := $(if $(wildcard .venv/bin/python),,.make/venv .make/python .make/dev .make/detoxify) \
+	$(if $(wildcard frontend/node_modules),,.make/node) \
+	$(if $(wildcard frontend/dist/.vite/manifest.json),,.make/front)
+$(shell rm -f $(LOST))
 
 .PHONY: help
 help:
@@ -36,9 +42,9 @@ tools:
 	  echo "Install it, or name one: make run PYTHON=/path/to/python3.11"; exit 1; }
 	@command -v node >/dev/null && command -v npm >/dev/null || { \
 	  echo "Node.js 20 or newer, with npm, is needed to build the front end, and is not here."; exit 1; }
-	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
-	  process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || { \
-	  echo "Node.js 20.19 or newer is needed (found: $$(node --version))."; exit 1; }
+	@version=$$(node --version); IFS=. read -r major minor _ <<<"$${version#v}"; \
+	((major > 20 || (major == 20 && minor >= 19))) || { \
+	  echo "Node.js 20.19 or newer is needed (found: $$version)."; exit 1; }
 
 .make/venv: | tools
 	@mkdir -p .make
