@@ -34,7 +34,8 @@ def test_a_command_is_told_apart_by_its_type() -> None:
         '{"type":"unknown","re":1}',
         '{"type":"follow","re":1,"room":"not a room","after":0}',
         '{"type":"submit","re":1,"room":null,"nonce":null,"text":null}',
-        f'{{"type":"earlier","re":1,"room":"{uuid.uuid4()}","before":1,"limit":101}}',
+        '{"type":"earlier","re":1,"room":"6fa459ea-ee8a-4ca4-894e-db77e160355e","before":1,'
+        '"limit":101}',
     ],
 )
 def test_what_is_not_a_command_is_refused_and_nothing_else_happens(frame: str) -> None:
