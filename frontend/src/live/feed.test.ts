@@ -1,0 +1,121 @@
+// C2, C9: an open room catches up by itself, and knows when it is not whole.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DomainError, LineCut } from '../wire';
+import type { Page } from '../wire/protocol';
+import type { Entry } from '../wire/timeline';
+import { Feed } from './feed.svelte';
+
+const ada = { id: 'ada', alias: 'Stille elv', avatar: '/a.svg', role: 'participant' as const };
+const said = (seq: number): Entry => ({
+  type: 'message',
+  seq,
+  at: '2026-11-23T18:00:00Z',
+  id: `m${seq}`,
+  nonce: `n${seq}`,
+  author: ada,
+  text: `text ${seq}`,
+  reply_to: null,
+  note: null,
+  gone: null,
+});
+
+let head: number;
+let asked: { type: string; after?: number | null; before?: number }[];
+let trouble: Error | null;
+let nonces: string[];
+let feed: Feed;
+
+/** A server with `head` messages and pages of ten. */
+async function answer(question: { type: string; after?: number | null; before?: number }): Promise<Page> {
+  asked.push(question);
+  if (trouble) throw trouble;
+  const all = Array.from({ length: head }, (_, i) => said(i + 1));
+  const page = (entries: Entry[], more: boolean): Page => ({ type: 'page', re: 1, room: 'r', entries, head, more });
+  if (question.type === 'earlier') {
+    const before = all.filter((entry) => entry.seq < (question.before ?? 0)).slice(-10);
+    return page(before, (before[0]?.seq ?? 1) > 1);
+  }
+  const after = question.after ?? null;
+  if (after === null) return page(all.slice(-10), false);
+  const rest = all.filter((entry) => entry.seq > after);
+  return page(rest.slice(0, 10), rest.length > 10);
+}
+const seqs = () => feed.view.lines.map((line) => line.seq);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  head = 35;
+  asked = [];
+  trouble = null;
+  nonces = [];
+  feed = new Feed('r', answer as never, (seen) => nonces.push(...seen));
+});
+afterEach(() => vi.useRealTimers());
+
+describe('an open room', () => {
+  it('starts with the newest', async () => {
+    await feed.follow();
+    expect(seqs()).toEqual([26, 27, 28, 29, 30, 31, 32, 33, 34, 35]);
+    expect(feed.view).toMatchObject({ known: true, complete: true, older: true });
+    expect(nonces).toContain('n35');
+  });
+
+  it('catches up page by page after a lost line, with nothing missed or doubled', async () => {
+    await feed.follow();
+    head = 70;
+    await feed.follow();
+    expect(seqs()).toEqual(Array.from({ length: 45 }, (_, i) => i + 26));
+    expect(asked.map((one) => one.after)).toEqual([null, 35, 45, 55, 65]);
+  });
+
+  it('asks again when a heartbeat knows more, but gives entries a moment', async () => {
+    await feed.follow();
+    head = 36;
+    feed.head(36);
+    feed.heard([said(36)]);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(asked).toHaveLength(1);
+    head = 38;
+    feed.head(38);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(asked).toHaveLength(2);
+    expect(seqs().at(-1)).toBe(38);
+    expect(feed.view.complete).toBe(true);
+  });
+
+  it('is not whole while the gap cannot be filled', async () => {
+    await feed.follow();
+    trouble = new LineCut();
+    feed.head(40);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(feed.view).toMatchObject({ known: true, complete: false });
+  });
+
+  it('loads older ones above', async () => {
+    await feed.follow();
+    await feed.older();
+    await feed.older();
+    await feed.older();
+    expect(seqs()).toEqual(Array.from({ length: 35 }, (_, i) => i + 1));
+    expect(feed.view.older).toBe(false);
+    await feed.older();
+    expect(asked.filter((one) => one.type === 'earlier')).toHaveLength(3);
+  });
+
+  it('says when it is not there for me', async () => {
+    trouble = new DomainError('room_not_found');
+    await feed.follow();
+    expect(feed.refused).toBe(true);
+    trouble = null;
+    await feed.follow();
+    expect(feed.refused).toBe(false);
+  });
+
+  it('forgets everything when the database was restored', async () => {
+    await feed.follow();
+    feed.reset();
+    expect(feed.view.known).toBe(false);
+    await feed.follow();
+    expect(asked.at(-1)?.after).toBe(null);
+  });
+});
