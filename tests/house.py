@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from forum.memberships.actions import appoint, join
 from forum.memberships.invites import new_invite
@@ -88,8 +89,9 @@ def say(by: Membership, room: Room, text: str) -> Message:
 
 
 def share(by: Membership, room: Room, text: str) -> Message:
-    """A message that came through screening and is seen."""
-    message = say(by, room, text)
-    messages.publish(message)
+    """A message that came through screening and is seen; no worker gets to it first."""
+    with transaction.atomic():
+        message = say(by, room, text)
+        messages.publish(message)
     message.refresh_from_db()
     return message
