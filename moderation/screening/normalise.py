@@ -28,7 +28,8 @@ _LEET_INSIDE = re.compile(r"(?<=[^\W\d_])[013457@$!]+(?=[^\W\d_])|[@$](?=[^\W\d_
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_]){3,}(?![^\W_])")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _VOWELS = frozenset("aeiouyæøåäö")
-_ADDRESS = re.compile(r"\S+@\S+\.\S+")
+# Bounded: a hundred thousand letters without a space must not be tried from each of them.
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _unmask(pieces: list[_Piece]) -> list[_Piece]:
 
 def _unleet(pieces: list[_Piece]) -> list[_Piece]:
     text = "".join(c for c, _, _ in pieces)
-    kept = [address.span() for address in _ADDRESS.finditer(text)]
+    kept = [address.span() for address in _ADDRESS.finditer(text) if "." in address.group()]
     out = list(pieces)
     for found in _LEET_INSIDE.finditer(text):
         if any(start <= found.start() < end for start, end in kept):

@@ -19,6 +19,7 @@ LANGUAGES = ("nb", "nn", "en")
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _FILLINGS = 5  # of a line with slots
+_FILLINGS_OF = {"identity_neutral": 16}  # no group may be left out of the harmless lines
 
 # category -> the labels of its lines. What is left out of a line's heads is said not to hold.
 LABELS: Mapping[str, Mapping[str, bool]] = {
@@ -44,8 +45,6 @@ LABELS: Mapping[str, Mapping[str, bool]] = {
     "crisis_selfharm": only(("crisis_selfharm",), unknown=("self_directed", "crisis_suicide")),
     "crisis_abuse": only(("crisis_abuse",), unknown=("reported_abuse",)),
 }
-# Categories that must outweigh the public sets: in those, a group is named mostly to attack it.
-_COUNTS = {"identity_neutral": 2.0}
 
 
 def lines(folder: Path = FOLDER) -> Iterator[tuple[str, str, str, str]]:
@@ -61,7 +60,9 @@ def lines(folder: Path = FOLDER) -> Iterator[tuple[str, str, str, str]]:
                 raise ValueError(f"{name}: unknown category {category}")
             for language in LANGUAGES:
                 for line in family[language]:
-                    for text in _filled(line, slots[language], name):
+                    for text in _filled(
+                        line, slots[language], name, _FILLINGS_OF.get(category, _FILLINGS)
+                    ):
                         yield category, name, language, text
 
 
@@ -69,18 +70,18 @@ def examples(weight: float, folder: Path = FOLDER) -> Iterator[Example]:
     """The corpus as examples, each also as a teenager types it. `weight`: of a whole line."""
     for category, _, language, text in lines(folder):
         variants = {text: None, typed(text, language): None}
-        share = weight * _COUNTS.get(category, 1.0) / len(variants)
+        share = weight / len(variants)
         for variant in variants:
             yield Example(variant, LABELS[category], share, category)
 
 
-def _filled(line: str, slots: Mapping[str, list[str]], family: str) -> Iterator[str]:
+def _filled(line: str, slots: Mapping[str, list[str]], family: str, fillings: int) -> Iterator[str]:
     names = _SLOT.findall(line)
     if not names:
         yield line
         return
     seen = set()
-    for round_ in range(_FILLINGS):
+    for round_ in range(fillings):
         text = line
         for place, name in enumerate(names):
             if name not in slots:

@@ -44,9 +44,9 @@ def examples(folder: Path) -> Iterator[Example]:
     yield from _davidson(folder)
     yield from _toxic_spans(folder)
     for name, weight in (
-        ("dkhate_train", 0.7),
-        ("dkhate_train_mt_nb", 1.0),
-        ("dkhate_train_mt_nn", 1.0),
+        ("dkhate_train", 1.4),
+        ("dkhate_train_mt_nb", 2.0),
+        ("dkhate_train_mt_nn", 2.0),
     ):
         yield from _dkhate(folder, name, weight)
     yield from _hatemoji(folder)
@@ -134,7 +134,9 @@ def _profanity(folder: Path) -> Iterator[Example]:
     """Single terms. Only those about bodies and sex are obscene here: people swear at their day."""
     for row in _rows(folder, "profanity_en"):
         if row["category_1"].startswith("racial"):
-            yield Example(row["text"], {"identity_attack": True, "toxicity": True}, 0.3, "profanity")
+            yield Example(
+                row["text"], {"identity_attack": True, "toxicity": True}, 0.3, "profanity"
+            )
         elif row["category_1"].startswith("sexual") and float(row["severity_rating"]) >= 2:
             yield Example(row["text"], {"obscene": True}, 0.3, "profanity")
 
