@@ -60,7 +60,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
                 {
                     "name": line.line.name,
                     "what": line.what,
-                    "phone": line.line.phone,
+                    "phone": line.line.number,
                     "chat": line.line.chat,
                     "free": line.line.free,
                 }

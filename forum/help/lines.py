@@ -55,6 +55,18 @@ class Helpline:
     closed_holidays: bool = False
     verified: date | None = None
 
+    @property
+    def number(self) -> str:
+        """The telephone number as people say it: "116 111", "22 40 00 40", "800 33 321"."""
+        digits = self.phone or ""
+        if len(digits) == 6:
+            return f"{digits[:3]} {digits[3:]}"
+        if len(digits) == 8 and digits.startswith("800"):
+            return f"{digits[:3]} {digits[3:5]} {digits[5:]}"
+        if len(digits) == 8:
+            return " ".join(digits[at : at + 2] for at in range(0, 8, 2))
+        return digits
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -29,9 +29,9 @@ WORDS = 4
 
 @cache
 def word_list(language: str) -> tuple[str, ...]:
-    """The words phrases are made of, over 512 a language: short, common, kind.
+    """The words phrases are made of, over 1,024 a language: short, common, kind.
 
-    Four of them are 36 bits, which nobody guesses at six tries a quarter of an hour.
+    Four of them are 40 bits, which nobody guesses at six tries a quarter of an hour.
     """
     text = (Path(__file__).parent / "wordlists" / f"{language}.txt").read_text(encoding="utf-8")
     return tuple(text.split())
