@@ -98,7 +98,9 @@ test: setup .make/dev .make/detoxify .make/system check
 	@echo "Testing the front end ..."
 	@cd frontend && npm run --silent test
 	@cd frontend && npm run --silent size
-	@echo "Testing the rest ..."
+	@echo "Testing on PostgreSQL what touches the database ..."
+	@$(BIN)/python -m tests.on_postgres -m django_db
+	@echo "Testing everything ..."
 	@$(BIN)/python -m pytest
 
 .PHONY: check
