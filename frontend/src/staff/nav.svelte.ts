@@ -1,15 +1,15 @@
-// Where a staff member is. Views follow each other in the browser's history, so that a phone's back
-// button does what it says; addresses tell nothing.
+// Where a staff member is now.
 
-export type Spot =
-  | { at: 'desk' }
-  | { at: 'case'; id: string }
-  | { at: 'group'; id: string }
-  | { at: 'room'; room: string; group: string };
+import { step, type Held, type Spot } from './steps';
 
-let spot: Spot | null = $state.raw((history.state as Spot | null) ?? null);
+function held(): Held {
+  const state = history.state as Held | null;
+  return state?.steps === undefined ? { steps: 0, spot: null, base: null } : state;
+}
 
-addEventListener('popstate', () => (spot = (history.state as Spot | null) ?? null));
+let spot: Spot | null = $state.raw(held().spot);
+
+addEventListener('popstate', () => (spot = held().spot));
 
 export const nav = {
   /** Null at the start: the app chooses what this person does most. */
@@ -18,7 +18,12 @@ export const nav = {
   },
 };
 
-export function go(next: Spot): void {
-  history.pushState(next, '');
+/** Goes there. `here` is where the person is while `nav.spot` is still null. */
+export function go(next: Spot, here: Spot | null = null): void {
+  const now = held();
+  const { move, held: then } = step({ ...now, spot: now.spot ?? here }, next);
+  if (move === 'push') history.pushState(then, '');
+  else if (move === 'replace') history.replaceState(then, '');
+  else history.back();
   spot = next;
 }

@@ -1,11 +1,15 @@
 // Topics and sessions are named by people; the common room and a side room by us, in each language.
 
-import { getLanguage, t } from '../../i18n';
+import { asKey, getLanguage, t } from '../../i18n';
 import type { RoomPlace } from '../../wire/protocol';
 
 export function roomName(place: RoomPlace): string {
   if (place.title) return place.title;
-  return t(place.kind === 'side' ? 'app.rooms.side' : 'app.rooms.common');
+  if (place.kind !== 'side') return t('app.rooms.common');
+  // The adults have several side rooms, and only their app has these words.
+  const whose = asKey('staff.group.side');
+  const alias = place.people.find((one) => one.role === 'participant')?.alias;
+  return whose && alias ? t(whose, { alias }) : t('app.rooms.side');
 }
 
 /** Who else sees a side room. `me` is my membership. */
