@@ -6,29 +6,23 @@ import time
 
 RATE = 20.0  # frames a second, sustained
 BURST = 60.0
-HOPELESS = 200  # refused in a row
+DEBT = 200.0  # refused frames cost too; beyond this only a machine would still be sending
 
 
 class Bucket:
-    """A token bucket. `hopeless` once nobody but a machine would still be sending."""
+    """A token bucket that may go into debt."""
 
     def __init__(self) -> None:
         self._tokens = BURST
         self._at = time.monotonic()
-        self._refused = 0
 
     def take(self) -> bool:
         """Whether one more frame may come in now."""
         now = time.monotonic()
-        self._tokens = min(BURST, self._tokens + (now - self._at) * RATE)
+        self._tokens = min(BURST, self._tokens + (now - self._at) * RATE) - 1
         self._at = now
-        if self._tokens < 1:
-            self._refused += 1
-            return False
-        self._tokens -= 1
-        self._refused = 0
-        return True
+        return self._tokens >= 0
 
     @property
     def hopeless(self) -> bool:
-        return self._refused >= HOPELESS
+        return self._tokens < -DEBT
