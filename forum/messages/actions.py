@@ -117,30 +117,20 @@ def hold(message: Message, *, why: HeldFor) -> None:
 @system_only
 @transaction.atomic
 def decline(message: Message, *, reason: str, words: str = "", rephrase: bool = False) -> None:
-    """A held message is not shown."""
-    _move(
-        message,
-        State.DECLINED,
-        reason=reason,
-        words=words,
-        rephrase=rephrase,
-        outcome_unread=True,
-    )
+    """A held message is not shown; its author is told the reason and perhaps some words."""
+    _move(message, State.DECLINED, **_told(reason, words, rephrase))
 
 
 @system_only
 @transaction.atomic
 def remove(message: Message, *, reason: str, words: str = "", rephrase: bool = False) -> None:
-    """A shown message is taken away."""
-    _move(
-        message,
-        State.REMOVED,
-        reason=reason,
-        words=words,
-        rephrase=rephrase,
-        outcome_unread=True,
-    )
+    """A shown message is taken away; its author is told the reason and perhaps some words."""
+    _move(message, State.REMOVED, **_told(reason, words, rephrase))
     append(message.room, Kind.GONE, message_id=message.pk)
+
+
+def _told(reason: str, words: str, rephrase: bool) -> dict[str, object]:
+    return {"reason": reason, "words": words, "rephrase": rephrase, "outcome_unread": True}
 
 
 @requires(Permission.TALK)
