@@ -38,7 +38,7 @@ setup: .make/front
 .PHONY: tools
 tools:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
-	  echo "Python 3.11 is needed (found: $$($(PYTHON) --version 2>&1 || echo none))."; \
+	  echo "Python 3.11 is needed (found: $$(v=$$($(PYTHON) -V 2>/dev/null | head -1); echo "$${v:-none}"))."; \
 	  echo "Install it, or name one: make run PYTHON=/path/to/python3.11"; exit 1; }
 	@command -v node >/dev/null && command -v npm >/dev/null || { \
 	  echo "Node.js 20 or newer, with npm, is needed to build the front end, and is not here."; exit 1; }
