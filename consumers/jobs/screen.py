@@ -43,6 +43,11 @@ class _Thread:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, "scorer")
 
+    async def warm(self) -> None:
+        """Loads the scorer before a message is leased: one that cannot load holds none up."""
+        if not the_scorer.cache_info().currsize:
+            await asyncio.get_running_loop().run_in_executor(self._pool, the_scorer)
+
     async def screen(self, drafts: list[Draft]) -> list[Screened]:
         loop = asyncio.get_running_loop()
         call = loop.run_in_executor(self._pool, lambda: screen(drafts, the_scorer()))
@@ -60,6 +65,7 @@ _thread = _Thread()
 
 async def work() -> bool:
     """One batch. True when there may be more."""
+    await _thread.warm()
     taken = await hop(actions.take, WORKER)
     if not taken:
         return False
