@@ -12,7 +12,6 @@ from pathlib import Path
 from environs import Env
 
 _env = Env(prefix="FELLESROM_")
-_env.read_env(Path(__file__).parents[1] / ".env", recurse=False)
 
 VAR: Path = _env.path("VAR", Path(__file__).parents[1] / "var").absolute()
 

@@ -16,8 +16,6 @@ from forum.errors import Code
 from tests.consumers.phones import Phone, cast, entry_of
 from tests.servers import Site
 
-pytestmark = pytest.mark.xdist_group("link")
-
 
 @pytest.fixture(scope="module")
 def people(site: Site) -> dict[str, str]:

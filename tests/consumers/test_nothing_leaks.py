@@ -16,8 +16,6 @@ import redis
 from tests.consumers.phones import Phone, cast
 from tests.servers import Site
 
-pytestmark = pytest.mark.xdist_group("link")
-
 SENTENCE = "fløyelsmyke pingviner danser"
 ALIAS = "Blinkende fjordkakao"
 BROWSER = "Marsvinleser/7.0"

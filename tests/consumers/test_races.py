@@ -15,8 +15,6 @@ import pytest
 from tests.consumers.phones import Frame, Phone, cast
 from tests.servers import Site
 
-pytestmark = pytest.mark.xdist_group("races")
-
 YOUTHS, EACH, MODERATORS = 12, 6, 10
 
 MORE_MODERATORS = f"""

@@ -17,7 +17,7 @@ from forum.words import say
 from tests.servers import Site
 from tests.stories.browsers import SCREENSHOTS, Person, arrive, chromium
 
-pytestmark = [pytest.mark.xdist_group("stories"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 ATTACK = "Du er en jævla idiot, ingen vil ha deg her"
 CRISIS = "Jeg vil ikke leve mer"
