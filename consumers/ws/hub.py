@@ -23,8 +23,8 @@ from forum.timeline.queries import heads
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 2
-# Subscriptions are renewed this often, in case the layer forgot them.
-RENEW_SECONDS = 60
+# Subscriptions are renewed this often: a layer may forget them after a day.
+RENEW_SECONDS = 3600
 
 Ear = Callable[[], None]
 
