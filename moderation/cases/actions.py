@@ -91,7 +91,7 @@ def claim(by: Membership, case: Case) -> Case:
         if not taken:
             raise _taken(case)
         _note(case, "claimed", by)
-        doorbell.ring(doorbell.desk(case.group_id))
+    doorbell.ring(doorbell.desk(case.group_id))
     case.refresh_from_db()
     return case
 
