@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from forum.people.devices import known
 from forum.people.models import Device, Person
 from forum.words import DEFAULT
 
 
 @dataclass
 class Asked:
-    device: Device | None = None
+    """Looked up when somebody asks, not before: the help page has to open without a database."""
+
+    token: str = ""
     language: str = DEFAULT
+
+    @cached_property
+    def device(self) -> Device | None:
+        return known(self.token)
 
     @property
     def person(self) -> Person | None:

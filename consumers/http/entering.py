@@ -1,4 +1,4 @@
-"""The login cookie: setting it and taking it away."""
+"""The cookies that stay: the login, and the language one reads in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from forum.people.devices import IDLE_DAYS
+
+YEAR = 365 * 86_400
 
 
 def let_in(response: HttpResponse, token: str) -> HttpResponse:
@@ -17,6 +19,17 @@ def let_in(response: HttpResponse, token: str) -> HttpResponse:
         path="/",
         secure=settings.CSRF_COOKIE_SECURE,
         httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def remember_language(response: HttpResponse, language: str) -> HttpResponse:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR,
+        secure=settings.CSRF_COOKIE_SECURE,
         samesite="Lax",
     )
     return response

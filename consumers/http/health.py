@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import connection
@@ -9,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from forum import env
+
+PATIENCE = 2.0  # seconds
 
 
 def livez(request: HttpRequest) -> HttpResponse:
@@ -32,7 +36,13 @@ def _bell_rings() -> bool:
     if not env.REDIS_URL:
         return True
     try:
-        async_to_sync(get_channel_layer().group_send)("readyz", {"type": "bell", "bell": "readyz"})
+        async_to_sync(_ring)()
     except Exception:
         return False
     return True
+
+
+async def _ring() -> None:
+    # Its socket has no timeout of its own: a Redis that hangs must not hang this answer.
+    sending = get_channel_layer().group_send("readyz", {"type": "bell", "bell": "readyz"})
+    await asyncio.wait_for(sending, PATIENCE)

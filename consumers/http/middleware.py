@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import structlog
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from consumers.http.asked import Asked, asked
+from consumers.http.entering import remember_language
 from consumers.http.refusing import refused
 from forum.errors import DomainError
-from forum.people.devices import known
 from forum.words import DEFAULT, LANGUAGES
 
 log = structlog.get_logger(__name__)
 
 Respond = Callable[[HttpRequest], HttpResponse]
-YEAR = 365 * 86_400
 
 
 def person(respond: Respond) -> Respond:
     """Whose login the cookie carries."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        device = known(request.COOKIES.get(settings.DEVICE_COOKIE, ""))
-        request.asked = Asked(device=device)  # type: ignore[attr-defined]
+        token = request.COOKIES.get(settings.DEVICE_COOKIE, "")
+        request.asked = Asked(token=token)  # type: ignore[attr-defined]
         response = respond(request)
         # Nothing here is for a shared cache or the back button of a shared phone.
         response.headers.setdefault("Cache-Control", "no-store")
@@ -40,25 +40,25 @@ def language(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponse:
         who = asked(request)
         chosen = request.GET.get("lang", "")
-        wishes = [
-            chosen,
-            request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
-            who.person.language if who.person else "",
-            *_accepted(request.headers.get("Accept-Language", "")),
-        ]
-        who.language = next((wish for wish in wishes if wish in LANGUAGES), DEFAULT)
+        who.language = next((wish for wish in _wishes(request) if wish in LANGUAGES), DEFAULT)
         response = respond(request)
         if chosen == who.language:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                chosen,
-                max_age=YEAR,
-                samesite="Lax",
-                secure=settings.CSRF_COOKIE_SECURE,
-            )
+            remember_language(response, chosen)
         return response
 
     return middleware
+
+
+def _wishes(request: HttpRequest) -> Iterator[str]:
+    yield request.GET.get("lang", "")
+    yield request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    try:
+        person = asked(request).person
+        yield person.language if person else ""
+    except DatabaseError:
+        # No reason to turn anybody away: help must open in some language.
+        log.warning("language_unknown")
+    yield from _accepted(request.headers.get("Accept-Language", ""))
 
 
 def _accepted(header: str) -> list[str]:

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from consumers.http.asked import asked
-from consumers.http.entering import let_out
+from consumers.http.entering import let_in, let_out, remember_language
 from consumers.http.refusing import missing
 from forum.help import lines
 from forum.memberships import avatar
@@ -21,12 +21,15 @@ from forum.people.devices import end_device
 @ensure_csrf_cookie
 def front(request: HttpRequest) -> HttpResponse:
     """The app for whoever is in; the door for everybody else."""
-    person = asked(request).person
-    if person is None:
+    who = asked(request)
+    if who.person is None:
         return render(request, "front.html")
-    if person.is_staff:
+    if who.person.is_staff:
         return redirect("/team/")
-    return render(request, "shell.html", {"entry": "src/entries/young.ts"})
+    page = render(request, "shell.html", {"entry": "src/entries/young.ts"})
+    # The cookie lasts as long from now as the login does: whoever comes often stays in. With the
+    # language at hand, the help page never waits for a database that is gone.
+    return remember_language(let_in(page, who.token), who.language)
 
 
 @require_safe
@@ -70,9 +73,10 @@ def help_now(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Signs out here."""
+    """Signs out here; whoever only came by is not."""
+    if request.method != "POST":
+        return redirect("/")
     device = asked(request).device
     if device is not None:
         end_device(device)

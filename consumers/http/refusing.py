@@ -41,6 +41,11 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return plain(request, "missing", 404)
 
 
+def unclear(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that no browser of ours sends. Says no more than that nothing is here."""
+    return plain(request, "missing", 400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     return plain(request, "broken", 500)
 

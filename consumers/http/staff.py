@@ -24,7 +24,7 @@ def team(request: HttpRequest) -> HttpResponse:
         return render(request, "shell.html", {"entry": "src/entries/staff.ts"})
     if request.method != "POST":
         return render(request, "sign_in.html")
-    username = request.POST.get("username", "")
+    username = request.POST.get("username", "").replace("\0", "")
     try:
         token = sign_in(
             username=username, password=request.POST.get("password", ""), where=where(request)

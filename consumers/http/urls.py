@@ -9,7 +9,10 @@ from consumers.http import back, health, join, pages, refusing, staff
 urlpatterns = [
     path("", pages.front),
     path("i/", join.by_hand),
-    path("i/<str:code>", join.steps),
+    path("i/<str:code>", join.welcome),
+    path("i/<str:code>/age", join.age),
+    path("i/<str:code>/name", join.name),
+    path("i/<str:code>/agreement", join.agreement),
     path("back", back.back),
     path("help", pages.help_page),
     path("help/now.json", pages.help_now),
@@ -21,5 +24,6 @@ urlpatterns = [
     path("readyz", health.readyz),
 ]
 
+handler400 = refusing.unclear
 handler404 = refusing.missing
 handler500 = refusing.broken

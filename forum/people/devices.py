@@ -24,9 +24,18 @@ def _hash(token: str) -> bytes:
 
 
 @system_only
-def open_device(person: Person) -> str:
-    """A new login for this person. Returns the token for the cookie; only its hash is kept."""
-    token = secrets.token_urlsafe(32)
+def new_token() -> str:
+    """A token that opens nothing yet."""
+    return secrets.token_urlsafe(32)
+
+
+@system_only
+def open_device(person: Person, token: str = "") -> str:
+    """A new login for this person. Returns the token for the cookie; only its hash is kept.
+
+    `token`: one from `new_token`, where the answer may have to be given twice.
+    """
+    token = token or new_token()
     Device.objects.create(person=person, token_hash=_hash(token), last_day=timezone.localdate())
     return token
 

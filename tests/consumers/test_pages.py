@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as django_settings
+from django.db.utils import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from forum.memberships.models import Invite, Membership
 from forum.people.devices import open_device
 from forum.people.models import Person
 from forum.people.recovery import new_phrase
+from forum.rooms.agreement import publish_agreement
 from forum.rooms.models import AgeBand, Group
 from forum.words import LANGUAGES, say
 from tests import house
@@ -33,25 +35,21 @@ def code_for(group: Group) -> str:
     return invites.new_invite(group)[0]
 
 
-def sealed(page: bytes) -> str:
-    found = re.search(rb'name="chosen" value="([^"]+)"', page)
-    assert found
-    return found.group(1).decode()
-
-
 def walk(
     client: Client, code: str, *, band: str = "13_15", alias: str = "Lun bekk", accept: bool = True
 ) -> bytes:
-    """All steps of joining; gives the last page."""
+    """All steps of joining, as far as they lead; gives the last page."""
     path = f"/i/{code}"
-    page = client.post(path, {"step": "alias", "band": band}).content
-    if b'name="chosen"' not in page:
+    steps = [("age", {"band": band}), ("name", {"alias": alias, "avatar": "1-1-1"})]
+    for step, answers in steps:
+        answer = client.post(f"{path}/{step}", answers)
+        if answer.status_code != 302:
+            return answer.content
+    page = client.get(answer["Location"]).content
+    version = re.search(rb'name="version" value="(\d+)"', page)
+    if not accept or not version:
         return page
-    answers = {"step": "agreement", "alias": alias, "avatar": "1-1-1", "chosen": sealed(page)}
-    page = client.post(path, answers).content
-    if not accept or b'value="join"' not in page:
-        return page
-    return client.post(path, {"step": "join", "chosen": sealed(page)}).content
+    return client.post(f"{path}/agreement", {"version": version.group(1).decode()}).content
 
 
 def enter(client: Client, person: Person) -> None:
@@ -88,7 +86,8 @@ def test_unknown_used_expired_and_revoked_codes_look_exactly_the_same(group: Gro
     day = timezone.now() - timedelta(days=1)
     for code, facts in ((expired, {"expires_at": day}), (revoked, {"revoked_at": day})):
         Invite.objects.filter(pk=invites._hash(code)).update(**facts)
-    answers = [Client().get(f"/i/{code}") for code in ("AAAAAAAAAA", used, expired, revoked)]
+    codes = ("AAAAAAAAAA", used, expired, revoked)
+    answers = [Client().get(f"/i/{code}{step}") for code in codes for step in ("", "/agreement")]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
 
@@ -98,8 +97,10 @@ def test_outside_the_age_band_one_is_sent_to_help_and_nothing_is_kept(group: Gro
     code = code_for(group)
     page = walk(Client(), code, band=AgeBand.UNDER_13).decode()
     assert 'href="/help"' in page
+    assert 'href="tel:116111"' in page
     assert not Membership.objects.exists()
-    assert walk(Client(), code)
+    walk(Client(), code)
+    assert Membership.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -115,13 +116,91 @@ def test_a_refused_alias_says_why_and_keeps_the_place(group: Group, alias: str, 
     page = walk(Client(), code_for(group), alias=alias, accept=False).decode()
     assert say(key, "nb") in page
     assert "<b>hei" not in page
-    assert 'value="agreement"' in page
+    assert 'name="alias"' in page
 
 
 def test_what_was_chosen_cannot_be_made_up(group: Group) -> None:
-    """The steps are sealed: a forged field starts over instead of joining."""
-    page = Client().post(f"/i/{code_for(group)}", {"step": "join", "chosen": "forged"})
-    assert page.status_code == 200
+    """A1: the steps are sealed, each for its code: anything else starts over."""
+    code, other = code_for(group), code_for(group)
+    client = Client()
+    walk(client, other, accept=False)
+    forged = Client()
+    forged.cookies["fr-join"] = "forged"
+    for who in (client, forged, Client()):
+        answer = who.post(f"/i/{code}/agreement", {"version": "1"}, follow=True)
+        assert answer.request["PATH_INFO"] == f"/i/{code}/age"
+    assert not Membership.objects.exists()
+
+
+def test_a_second_tap_on_the_last_button_lets_the_same_person_in(group: Group) -> None:
+    """A1 A3: also when the first answer was lost on the way; the words shown last are the ones."""
+    code = code_for(group)
+    client = Client()
+    walk(client, code, accept=False)
+    again = Client()
+    again.cookies["fr-join"] = client.cookies["fr-join"].value
+    assert client.post(f"/i/{code}/agreement", {"version": "1"}).status_code == 200
+    page = again.post(f"/i/{code}/agreement", {"version": "1"}).content.decode()
+    words = " ".join(re.findall(r"<li>([^<]+)</li>", page))
+    assert Membership.objects.count() == Person.objects.count() == 1
+    assert b'id="app"' in again.get("/").content
+    assert b'class="phrase"' in Client().post("/back", {"phrase": words}).content
+
+
+def test_the_spent_link_leads_who_joined_with_it_in_and_nobody_else(group: Group) -> None:
+    """A1"""
+    code = code_for(group)
+    client = Client()
+    walk(client, code)
+    assert client.get(f"/i/{code}")["Location"] == "/"
+    client.post("/leave")
+    assert client.get(f"/i/{code}").status_code == 404
+
+
+def test_each_step_can_be_gone_back_to_and_read_in_another_language(group: Group) -> None:
+    """A4 H1: pages are fetched, not posted; what was chosen still stands there."""
+    code = code_for(group)
+    client = Client()
+    walk(client, code, accept=False)
+    for step, chosen in (
+        ("age", "checked"),
+        ("name", 'value="Lun bekk"'),
+        ("agreement", "Lun bek"),
+    ):
+        page = client.get(f"/i/{code}/{step}?lang=nn").content.decode()
+        assert '<html lang="nn">' in page
+        assert chosen in page
+
+
+def test_another_name_at_a_tap_keeps_the_face(group: Group) -> None:
+    """A2"""
+    code = code_for(group)
+    client = Client()
+    client.post(f"/i/{code}/age", {"band": "13_15"})
+    first = client.get(f"/i/{code}/name").content.decode()
+    assert first.count('name="avatar"') == 8
+    typed = {"alias": "Lun bekk", "avatar": "1-1-1", "other": ""}
+    page = client.post(f"/i/{code}/name", typed, follow=True).content.decode()
+    assert "Lun bekk" not in page
+    assert re.search(r'value="1-1-1"[^>]* checked', page)
+
+
+def test_a_whole_link_may_be_pasted_as_a_code(group: Group) -> None:
+    """A1"""
+    for typed in ("http://her.example/i/ABCDE23456", " abcde 23456/"):
+        answer = Client().post("/i/", {"code": typed})
+        assert answer["Location"].upper() == "/I/ABCDE23456"
+
+
+def test_an_agreement_that_changed_meanwhile_is_read_again(group: Group) -> None:
+    """A4"""
+    code = code_for(group)
+    client = Client()
+    walk(client, code, accept=False)
+    publish_agreement(group, "<p>Vi svarer hverandre.</p>")
+    answer = client.post(f"/i/{code}/agreement", {"version": "1"})
+    assert answer.status_code == 422
+    assert "Vi svarer hverandre" in answer.content.decode()
     assert not Membership.objects.exists()
 
 
@@ -232,10 +311,50 @@ def test_no_page_runs_or_loads_anything_that_is_not_ours(path: str) -> None:
 
 def test_forms_need_their_token(group: Group) -> None:
     strict = Client(enforce_csrf_checks=True)
-    for path in ("/i/", f"/i/{code_for(group)}", "/back", "/team/", "/leave"):
-        answer = strict.post(path, {"step": "age"})
+    for path in ("/i/", f"/i/{code_for(group)}/age", "/back", "/team/", "/leave"):
+        answer = strict.post(path, {"band": "13_15"})
         assert answer.status_code == 403
         assert say("pages.stale.title", "nb") in answer.content.decode()
+
+
+def test_an_address_that_only_takes_forms_leads_to_the_front(group: Group) -> None:
+    """A reload or a typed address never ends on an empty page, and signs nobody out."""
+    client = Client()
+    enter(client, house.youth(group, "Stille elv").person)
+    for path in ("/i/", "/leave"):
+        assert client.get(path)["Location"] == "/"
+    assert b'id="app"' in client.get("/").content
+
+
+def test_help_opens_for_everybody_when_the_database_is_gone(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F1"""
+
+    def gone(token: str) -> None:
+        raise OperationalError
+
+    client = Client(raise_request_exception=False)
+    enter(client, house.youth(group, "Stille elv").person)
+    monkeypatch.setattr("consumers.http.asked.known", gone)
+    assert "tel:116111" in client.get("/help").content.decode()
+    broken = client.get("/")
+    assert broken.status_code == 500
+    assert 'href="/help"' in broken.content.decode()
+
+
+def test_a_request_no_browser_sends_gets_our_own_page() -> None:
+    """F1"""
+    answer = Client().get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert 'href="/help"' in answer.content.decode()
+
+
+def test_who_comes_often_stays_in(group: Group) -> None:
+    """A3: the cookie is as fresh as the last visit."""
+    client = Client()
+    enter(client, house.youth(group, "Stille elv").person)
+    assert client.get("/").cookies[django_settings.DEVICE_COOKIE]["max-age"] == 90 * 86_400
 
 
 def test_help_puts_what_is_open_first(group: Group) -> None:

@@ -142,22 +142,18 @@ async def test_six_people_with_one_code_and_one_of_them_is_in(
         return found.group(1)
 
     async def up_to_the_last_step(n: int) -> tuple[httpx.AsyncClient, dict[str, str]]:
-        client = httpx.AsyncClient(base_url=site.urls[n % len(site.urls)])
-        page = (await client.get(path)).text
-        for step in ({"step": "alias", "band": "13_15"}, {"step": "agreement"}):
-            form = step | {"csrfmiddlewaretoken": field(page, "csrfmiddlewaretoken")}
-            if step["step"] == "agreement":
-                form |= {
-                    "chosen": field(page, "chosen"),
-                    "avatar": "1-1-1",
-                    "alias": f"Lun elv {n}",
-                }
-            page = (await client.post(path, data=form)).text
-        hidden = {name: field(page, name) for name in ("csrfmiddlewaretoken", "chosen")}
-        return client, hidden | {"step": "join"}
+        client = httpx.AsyncClient(base_url=site.urls[n % len(site.urls)], follow_redirects=True)
+        page = (await client.get(f"{path}/age")).text
+        name = {"alias": f"Lun elv {n}", "avatar": "1-1-1"}
+        for step, answers in (("age", {"band": "13_15"}), ("name", name)):
+            form = answers | {"csrfmiddlewaretoken": field(page, "csrfmiddlewaretoken")}
+            page = (await client.post(f"{path}/{step}", data=form)).text
+        return client, {name: field(page, name) for name in ("csrfmiddlewaretoken", "version")}
 
     ready = [await up_to_the_last_step(n) for n in range(6)]
-    pages = await asyncio.gather(*(client.post(path, data=form) for client, form in ready))
+    pages = await asyncio.gather(
+        *(client.post(f"{path}/agreement", data=form) for client, form in ready)
+    )
     assert sorted(page.status_code for page in pages) == [200] + [404] * 5
     for client, _ in ready:
         await client.aclose()
