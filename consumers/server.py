@@ -24,6 +24,7 @@ from consumers.ws.link import restart_all
 
 # A little above our own limit, so that a frame just over it gets a code instead of a cut.
 SOCKET_LIMIT = 4 * MAX_FRAME_BYTES
+FAREWELL_SECONDS = 0.5
 
 _tasks: list[asyncio.Task[None]] = []
 
@@ -76,3 +77,5 @@ async def _stop() -> None:
     for task in _tasks:
         task.cancel()
     await restart_all()
+    # The close frames are on their way only once the reactor has turned a few times more.
+    await asyncio.sleep(FAREWELL_SECONDS)

@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 SCREENING = "screening"
 
+_loop: asyncio.AbstractEventLoop | None = None
+
 
 def room(room_id: UUID) -> str:
     """New entries in this room's timeline."""
@@ -45,16 +47,26 @@ def ring(*bells: str) -> None:
     transaction.on_commit(lambda: _send(bells), robust=True)
 
 
+def ring_on(loop: asyncio.AbstractEventLoop) -> None:
+    """Bells of this process are sent by `loop` from now on, and nobody waits for them: a database
+    thread that waited for a loop which is stopping would never end."""
+    global _loop
+    _loop = loop
+
+
 def _send(bells: tuple[str, ...]) -> None:
-    try:
+    if _loop is None:
         async_to_sync(_send_all)(bells)
-    except Exception:
-        # Redis is gone: what was committed stays true, and the ticks will find it.
-        log.warning("bell_lost", bells=len(bells))
+    elif _loop.is_running():
+        asyncio.run_coroutine_threadsafe(_send_all(bells), _loop)
 
 
 async def _send_all(bells: tuple[str, ...]) -> None:
     layer = get_channel_layer()
-    async with asyncio.timeout(1):
-        for bell in bells:
-            await layer.group_send(bell, {"type": "bell", "bell": bell})
+    try:
+        async with asyncio.timeout(1):
+            for bell in bells:
+                await layer.group_send(bell, {"type": "bell", "bell": bell})
+    except Exception:
+        # Redis is gone: what was committed stays true, and the ticks will find it.
+        log.warning("bell_lost", bells=len(bells))

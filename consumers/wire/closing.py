@@ -6,9 +6,9 @@ from enum import IntEnum
 
 
 class Closing(IntEnum):
-    """WebSocket close codes. 4000 and up are ours; 1012 is the standard's "service restart"."""
+    """WebSocket close codes of ours, all over 4000: autobahn sends none of the standard's own."""
 
-    RESTART = 1012  # come back in a moment
+    RESTART = 4412  # come back in a moment
     SIGNED_OUT = 4401  # the login ended: go to the front door, do not retry
     ORIGIN = 4403  # not from our own pages: do not retry
     FLOODING = 4429  # far too many frames: come back after ten seconds

@@ -63,6 +63,7 @@ class Hub:
 
     async def run(self) -> None:
         """Hears and ticks until cancelled."""
+        doorbell.ring_on(asyncio.get_running_loop())
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._hear())
             tasks.create_task(self._tick())

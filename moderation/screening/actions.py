@@ -21,7 +21,9 @@ from moderation.screening.phases import Draft, Screened, unscored
 from moderation.screening.verdict import Fate, Policy
 
 BATCH = 32
-LEASE_SECONDS = 30
+# Longer than a scorer may take, and shorter than a group's usual patience: what a dead worker held
+# is still scored by the next one.
+LEASE_SECONDS = 12
 
 
 @system_only

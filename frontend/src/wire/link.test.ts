@@ -253,7 +253,7 @@ describe('close codes', () => {
     expect(Wire.all).toHaveLength(2);
   });
 
-  it.each([1012, 4503, 4408, 1006])('%i comes back', async (code) => {
+  it.each([4412, 4503, 4408, 1006])('%i comes back', async (code) => {
     link.start();
     await Wire.last.greet();
     Wire.last.cut(code);
