@@ -17,9 +17,12 @@ from forum.people.recovery import recover
 def back(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "back.html")
+    typed = request.POST.get("phrase", "")[:200]
     try:
-        token, phrase = recover(phrase=request.POST.get("phrase", "")[:200], where=where(request))
+        token, phrase = recover(phrase=typed, where=where(request))
     except DomainError as refusal:
         status = 429 if refusal.code == Code.TOO_MANY_TRIES else 422
-        return render(request, "back.html", {"error": words(request, refusal)}, status=status)
+        return render(
+            request, "back.html", {"error": words(request, refusal), "typed": typed}, status=status
+        )
     return let_in(render(request, "phrase.html", {"phrase": phrase, "back": True}), token)

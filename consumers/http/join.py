@@ -60,6 +60,10 @@ def _with_code(step: Step) -> Callable[[HttpRequest, str], HttpResponse]:
         try:
             invite = invites.usable(code)
         except DomainError:
+            person = asked(request).person
+            if person is not None and not person.is_staff:
+                # Their own link once more: for many the most natural way back in.
+                return redirect("/")
             pace.count("join", place)
             raise
         return step(request, invite, so_far)

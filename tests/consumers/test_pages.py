@@ -378,3 +378,11 @@ def test_health_tells_without_content() -> None:
     """J2"""
     assert Client().get("/livez").content == b"ok"
     assert Client().get("/readyz").json() == {"status": "ready"}
+
+
+def test_a_member_who_taps_their_own_link_again_is_simply_in(group: Group) -> None:
+    """A1"""
+    client, code = Client(), code_for(group)
+    enter(client, house.youth(group, "Stille elv").person)
+    Invite.objects.filter(pk=invites._hash(code)).update(used_at=timezone.now())
+    assert client.get(f"/i/{code}").headers["Location"] == "/"

@@ -276,3 +276,15 @@ def test_no_adult_sits_alone_with_a_young_person() -> None:
     case = actions.open_case(message, queue=Queue.CARE, severity=4, because=["crisis_suicide"])
     with refused(Code.TOO_FEW_ADULTS):
         open_side_room(mia, actions.claim(mia, case))
+
+
+def test_the_wait_an_author_is_told_holds_for_most(home: house.House) -> None:
+    """E22: four of five, not the median, which half wait longer than."""
+    assert queries.expected_wait(home.group.pk) == 30
+    now = timezone.now()
+    for minutes in (1, 2, 3, 4, 50):
+        case = held(home, f"nummer {minutes}")
+        Case.objects.filter(pk=case.pk).update(
+            state=CaseState.DECIDED, opened_at=now - timedelta(minutes=minutes), decided_at=now
+        )
+    assert queries.expected_wait(home.group.pk) == 4
