@@ -183,6 +183,11 @@ async def test_an_evening(site: Site, demo: Demo, browser: Browser) -> None:
     await write(bo, ATTACK)
     await expect(bo.page.get_by_text(word("app.own.held_conduct"))).to_be_visible(timeout=5000)
     await bo.look("14-held")
+    # The talk goes on, and what waits does not lie on it.
+    await write(ada, "Har dere spist i dag?")
+    await expect(log(bo).get_by_text("Har dere spist i dag?")).to_be_in_viewport()
+    await expect(bo.page.locator("details.waiting")).to_be_in_viewport()
+    await bo.look("14-held-and-talk")
     await expect(mona.page.get_by_text(ATTACK)).to_be_visible()
     await mona.page.get_by_role("button", name=re.compile(f"^{word('staff.queue.open')}")).click()
     await mona.page.get_by_role("button", name=word("staff.case.take")).click()
