@@ -32,6 +32,9 @@ SCORER: str = _env.str("SCORER", "embedded")
 DETOXIFY_CHECKPOINT: str = _env.str("DETOXIFY_CHECKPOINT", "")
 DETOXIFY_SHA256: str = _env.str("DETOXIFY_SHA256", "")
 
+# How much faster than a hand a client may write and send. Load tests raise it; nobody else should.
+PACE: float = _env.float("PACE", 1.0)
+
 LOG_LEVEL: str = _env.str("LOG_LEVEL", "INFO")
 
 

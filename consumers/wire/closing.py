@@ -12,5 +12,6 @@ class Closing(IntEnum):
     SIGNED_OUT = 4401  # the login ended: go to the front door, do not retry
     ORIGIN = 4403  # not from our own pages: do not retry
     FLOODING = 4429  # far too many frames: come back after ten seconds
+    SLOW = 4413  # reads more slowly than the room talks: come back and catch up
     SILENT = 4408  # no hello within ten seconds
     UNAVAILABLE = 4503  # the database does not answer: come back with back-off

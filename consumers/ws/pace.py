@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 
-RATE = 20.0  # frames a second, sustained
-BURST = 60.0
+from forum import env
+
+RATE = 20.0 * env.PACE  # frames a second, sustained
+BURST = 60.0 * env.PACE
 DEBT = 200.0  # refused frames cost too; beyond this only a machine would still be sending
 
 
