@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 
@@ -13,8 +14,8 @@ pages = get_asgi_application()  # sets Django up: what follows needs its tables
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import path  # noqa: E402
 
-from consumers.ws.link import Link  # noqa: E402
+from consumers.ws.link import link  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": pages, "websocket": URLRouter([path("ws", Link.as_asgi())])}
+    {"http": pages, "websocket": URLRouter([path("ws", cast(Any, link))])}
 )

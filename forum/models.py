@@ -1,5 +1,6 @@
 """All tables of this app, where Django looks for them; each lives with its noun."""
 
+from forum.doorbell.models import Bell
 from forum.memberships.models import Invite, Membership, Seat
 from forum.messages.models import Message
 from forum.organisations.models import Organisation
@@ -11,6 +12,7 @@ from forum.timeline.models import Entry, Epoch, Marker
 
 __all__ = [
     "Agreement",
+    "Bell",
     "Device",
     "Entry",
     "Epoch",

@@ -64,8 +64,13 @@ else:
     env.VAR.mkdir(parents=True, exist_ok=True)
     _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(env.VAR / "fellesrom.sqlite3")}
 if ON_POSTGRES:
-    # The pool replaces persistent connections: every hop may run on another thread.
-    _database |= {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 2, "max_size": 16}}}
+    # Pages take a connection out of the pool for as long as a request; the threads of
+    # `consumers.hop` keep theirs.
+    _database |= {
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 2, "max_size": 24, "timeout": 5}},
+    }
 else:
     # One thread holds one connection for good. IMMEDIATE, so that two writers queue instead of
     # failing when both have read first.

@@ -23,10 +23,11 @@ def _job(name: str, action: Callable[[], int], tick: float) -> Job:
 
 
 JOBS: tuple[Job, ...] = (
-    Job("screen", screen.work, tick=1, bell=doorbell.SCREENING),
+    Job("screen", screen.work, tick=0.5, bell=doorbell.SCREENING),
     _job("give_up", give_up, tick=1),
     _job("lapse", lapse, tick=5),
     _job("sweep", pace.sweep, tick=600),
+    _job("sweep_bells", doorbell.sweep, tick=600),
 )
 
 

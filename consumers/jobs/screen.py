@@ -76,7 +76,13 @@ async def work() -> bool:
             await hop(give_back, [taken[0][0]], WORKER, seconds=AGAIN_SECONDS)
             raise
         outcomes = await _one_by_one(taken)
-    await hop(_settle_all, [message for message, _ in taken], outcomes)
+    by_id = {outcome.message: outcome for outcome in outcomes}
+    screened = [(message, by_id[message.pk]) for message, _ in taken if message.pk in by_id]
+    try:
+        await hop(actions.settle_all, screened, WORKER)
+    except Exception:
+        await hop(give_back, [message for message, _ in screened], WORKER, seconds=AGAIN_SECONDS)
+        raise
     return True
 
 
@@ -90,9 +96,3 @@ async def _one_by_one(taken: list[tuple[Message, Draft]]) -> list[Screened]:
             log.warning("not_scored_yet", exc_info=True)
             await hop(give_back, [message], WORKER, seconds=AGAIN_SECONDS)
     return outcomes
-
-
-def _settle_all(messages: list[Message], outcomes: list[Screened]) -> None:
-    by_id = {message.pk: message for message in messages}
-    for outcome in outcomes:
-        actions.settle(by_id[outcome.message], WORKER, outcome)

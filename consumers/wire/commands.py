@@ -18,6 +18,7 @@ from consumers.wire.frame import Frame
 
 Seq = Annotated[int, Meta(ge=0)]
 Language = Literal["nb", "nn", "en"]
+CURSORS_MAX = 50
 
 
 class Command(Frame, frozen=True):
@@ -29,10 +30,15 @@ class Command(Frame, frozen=True):
 class Hello(Command, frozen=True, tag="hello"):
     """The first command on a socket. Answer: `welcome`, then `places`, `mine` (and `desk`).
 
-    Anything else first: `hello_first`.
+    A phone that comes back says in `cursors` the last sequence it holds without a hole, for each
+    room it has open, and in `epoch` which life of the database they belong to (from the last
+    `welcome`). When the epoch is still the same, it then gets `resumed` for each of these rooms
+    that it may enter, and hears them live. Anything else first: `hello_first`.
     """
 
     language: Language
+    epoch: str | None = None
+    cursors: Annotated[dict[UUID, Seq], Meta(max_length=CURSORS_MAX)] = {}
 
 
 class Follow(Command, frozen=True, tag="follow"):

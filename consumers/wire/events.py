@@ -273,8 +273,8 @@ class Casefile(Frame, frozen=True, tag="casefile"):
 class Welcome(Frame, frozen=True, tag="welcome"):
     """Answer to `hello`. A changed `epoch` means the database was restored: drop all cursors.
 
-    `heartbeat_seconds` is how often `heartbeat` comes; silence for two of them means the line is
-    dead."""
+    `heartbeat_seconds` is how often `heartbeat` comes; silence for more than two of them means
+    that the line is dead."""
 
     re: int
     epoch: str
@@ -290,6 +290,16 @@ class Page(Frame, frozen=True, tag="page"):
     sequence; `more` says there is more in the direction asked for."""
 
     re: int
+    room: UUID
+    entries: list[Entry]
+    head: int
+    more: bool
+
+
+class Resumed(Frame, frozen=True, tag="resumed"):
+    """After `hello` with cursors: exactly what came in this room after the cursor, rising. While
+    `more` is true another one follows by itself; after `more: false` the room is heard live."""
+
     room: UUID
     entries: list[Entry]
     head: int
@@ -371,6 +381,7 @@ AnyEvent = (
     | Desk
     | Casefile
     | Page
+    | Resumed
     | Entries
     | Head
     | Heartbeat

@@ -18,6 +18,6 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _encoder = msgspec.json.Encoder()
 
 
-def encode(frame: Frame) -> str:
-    """The frame as compact JSON text, ready for the socket."""
-    return _encoder.encode(frame).decode()
+def encode(frame: Frame) -> bytes:
+    """The frame as compact JSON."""
+    return _encoder.encode(frame)

@@ -6,27 +6,22 @@ once for all of them. Only the snapshots differ by viewer.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Literal, cast
-
-from django.utils import timezone
+from uuid import UUID
 
 from consumers.wire import events
-from forum.memberships import access, avatar
-from forum.memberships.models import Membership, Seat
+from forum.memberships import avatar
+from forum.memberships.models import Membership
 from forum.messages.models import Message
 from forum.messages.queries import unsettled
 from forum.messages.states import State
 from forum.people.models import Person
-from forum.permissions import MATRIX, STAFF, Role
-from forum.rooms.agreement import current as current_agreement
-from forum.rooms.models import Room, RoomKind
-from forum.sessions import queries as sessions
-from forum.sessions.opening import closed
-from forum.timeline.models import Entry, Kind, Marker
+from forum.timeline.models import Entry, Kind
 from moderation.cases.queries import expected_wait
 
 QUOTE_LENGTH = 90
+MINE_AT_MOST = 100
 
 
 def member(of: Membership) -> events.Member:
@@ -83,69 +78,6 @@ def entry(row: Entry) -> events.Entry:
     )
 
 
-def places(person: Person) -> events.Places:
-    """All this person's groups."""
-    return events.Places(groups=[_group(of) for of in access.memberships(person)])
-
-
-def _group(me: Membership) -> events.GroupPlace:
-    group, now = me.group, timezone.now()
-    agreement = current_agreement(group)
-    coming = sessions.current(group, now)
-    shown = {session.room_id for session in coming}
-    rooms = [
-        room
-        for room in access.rooms(me).select_related("group", "session").order_by("created_at")
-        if room.kind != RoomKind.SESSION or room.pk in shown
-    ]
-    read = dict(Marker.objects.filter(membership=me).values_list("room_id", "seq"))
-    adults = group.memberships.filter(removed_at=None, role__in=STAFF).order_by("role", "alias")
-    return events.GroupPlace(
-        id=group.pk,
-        name=group.name,
-        theme=group.theme,
-        me=member(me),
-        abilities=sorted(MATRIX[Role(me.role)]),
-        paused_until=me.paused_until if me.paused_until and me.paused_until > now else None,
-        agreement=events.Agreement(
-            version=agreement.version,
-            html=agreement.html,
-            accepted=me.agreement_version == agreement.version,
-        ),
-        adults=[member(adult) for adult in adults],
-        rooms=[_room(room, read.get(room.pk, 0)) for room in rooms],
-        sessions=[
-            events.SessionPlace(
-                id=session.pk,
-                room=session.room_id,
-                theme=session.theme,
-                starts_at=session.starts_at,
-                ends_at=session.starts_at + timedelta(minutes=session.minutes),
-                state=cast(Literal["planned", "open", "over"], session.state),
-            )
-            for session in coming
-        ],
-    )
-
-
-def _room(room: Room, read: int) -> events.RoomPlace:
-    shut = closed(room, timezone.now())
-    people: list[events.Member] = []
-    if room.kind == RoomKind.SIDE:
-        seats = Seat.objects.filter(room=room, membership__removed_at=None)
-        people = [member(seat.membership) for seat in seats.select_related("membership")]
-    return events.RoomPlace(
-        id=room.pk,
-        kind=cast(Literal["common", "topic", "session", "side"], room.kind),
-        title=room.title,
-        head=room.head,
-        read=read,
-        closed=shut.code.value if shut else None,
-        opens_at=shut.opens_at if shut else None,
-        people=people,
-    )
-
-
 _STATES = {
     State.PENDING: "pending",
     State.HELD: "held",
@@ -154,33 +86,35 @@ _STATES = {
 }
 
 
-def mine(person: Person) -> events.Mine:
-    """This person's own messages that are not simply published."""
-    rows = unsettled(person)
+def mine(people: Sequence[Person]) -> list[events.Mine]:
+    """Of each of these: the own messages that are not simply published."""
+    rows = unsettled(people)
     waits = {
         group: expected_wait(group)
         for group in {row.room.group_id for row in rows if row.state == State.HELD}
     }
-    return events.Mine(
-        messages=[
-            events.OwnMessage(
-                id=row.pk,
-                nonce=row.nonce,
-                room=row.room_id,
-                text=row.text,
-                at=row.submitted_at,
-                state=cast(
-                    Literal["pending", "held", "declined", "removed"], _STATES[State(row.state)]
-                ),
-                held_for=cast(
-                    Literal["conduct", "care", "privacy", "unscored", "policy"] | None,
-                    row.held_for or None,
-                ),
-                wait_minutes=waits.get(row.room.group_id) if row.state == State.HELD else None,
-                reason=row.reason or None,
-                words=row.words,
-                rephrase=row.rephrase,
-            )
-            for row in rows
-        ]
+    own: dict[UUID, list[events.OwnMessage]] = {person.pk: [] for person in people}
+    for row in rows[::-1]:
+        shown = own[row.author.person_id]
+        if len(shown) < MINE_AT_MOST:
+            shown.append(_own(row, waits.get(row.room.group_id)))
+    return [events.Mine(messages=own[person.pk][::-1]) for person in people]
+
+
+def _own(row: Message, wait: int | None) -> events.OwnMessage:
+    return events.OwnMessage(
+        id=row.pk,
+        nonce=row.nonce,
+        room=row.room_id,
+        text=row.text,
+        at=row.submitted_at,
+        state=cast(Literal["pending", "held", "declined", "removed"], _STATES[State(row.state)]),
+        held_for=cast(
+            Literal["conduct", "care", "privacy", "unscored", "policy"] | None,
+            row.held_for or None,
+        ),
+        wait_minutes=wait if row.state == State.HELD else None,
+        reason=row.reason or None,
+        words=row.words,
+        rephrase=row.rephrase,
     )

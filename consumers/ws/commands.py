@@ -1,4 +1,4 @@
-"""The table: which function answers which command. `hello` and `follow` also touch the link
+"""The tables: which function answers which command. `hello` and `follow` also touch the link
 itself, and are answered there."""
 
 from __future__ import annotations
@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
 from consumers.ws import desk, facilitate, room
@@ -13,8 +14,6 @@ from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.Earlier: room.earlier,
-    commands.Read: room.read,
-    commands.Submit: room.submit,
     commands.Withdraw: room.withdraw,
     commands.Dismiss: room.dismiss,
     commands.SetLanguage: room.language,
@@ -30,4 +29,10 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.ReleaseCase: desk.release,
     commands.DecideCase: desk.decide,
     commands.OpenSideRoom: desk.side_room,
+}
+
+# What comes from everybody all the time: those who ask at once share a hop and a transaction.
+TOGETHER: dict[type[commands.Command], Together[tuple[Person, Any], Frame]] = {
+    commands.Read: Together(room.read),
+    commands.Submit: Together(room.submit),
 }

@@ -26,7 +26,7 @@ def schedule(person: Person, command: commands.ScheduleSession) -> events.Done:
 
 
 def _leader(person: Person, session_id: UUID) -> Membership:
-    member = memberships(person).filter(group__sessions=session_id).first()
+    member = memberships([person]).filter(group__sessions=session_id).first()
     if member is None:
         raise DomainError(Code.SESSION_NOT_FOUND)
     return member

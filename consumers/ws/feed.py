@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 
 from consumers.hop import hop
+from consumers.serving.outlet import framed
 from consumers.wire.events import Entries, Head
 from consumers.wire.frame import encode
 from consumers.wire.present import entry
@@ -23,8 +24,8 @@ log = structlog.get_logger(__name__)
 
 
 class Listener(Protocol):
-    async def write(self, text: str) -> None:
-        """Sends an encoded frame; never raises for a socket that is gone."""
+    def write(self, frame: bytes) -> None:
+        """Hands on a frame made by `framed`. Never waits, never raises."""
 
 
 class Feed:
@@ -87,11 +88,12 @@ class Feed:
         rows = await hop(since, self.room, self.cursor)
         if not rows:
             return
-        news = encode(Entries(room=self.room, entries=[entry(row) for row in rows]))
+        news = framed(encode(Entries(room=self.room, entries=[entry(row) for row in rows])))
         self.cursor = rows[-1].seq
-        head = encode(Head(room=self.room, head=self.cursor))
-        for link in tuple(self._followers):
-            await link.write(news)
-        for link in tuple(self._watchers):
-            await link.write(head)
+        for link in self._followers:
+            link.write(news)
+        if self._watchers:
+            head = framed(encode(Head(room=self.room, head=self.cursor)))
+            for link in self._watchers:
+                link.write(head)
         self._again = self._again or len(rows) == PAGE

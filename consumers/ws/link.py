@@ -1,251 +1,311 @@
-"""The one consumer class: a person's open socket.
+"""A person's open socket.
 
-It checks where the socket comes from and whose login it carries, decodes frames, makes one
-database hop a command, and keeps the small snapshots fresh. It holds no rule about people; what it
+A plain ASGI application under Channels' routing. It checks where the socket comes from and whose
+login it carries, decodes frames, makes one database hop a command (together with what others ask
+at the same moment), and keeps the small snapshots fresh. It holds no rule about people; what it
 remembers are cursors and what it last said.
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Awaitable
+import hashlib
+from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
 import structlog
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.utils import timezone
 
-from consumers.hop import hop
+from consumers.hop import Together, hop
+from consumers.serving.outlet import Outlet, framed
 from consumers.wire import commands, events
 from consumers.wire.closing import Closing
 from consumers.wire.frame import MAX_FRAME_BYTES, Frame, encode
 from consumers.ws import pictures, room
-from consumers.ws.commands import COMMANDS
-from consumers.ws.hub import the_hub
+from consumers.ws.commands import COMMANDS, TOGETHER
+from consumers.ws.hub import HEARTBEAT_SECONDS, the_hub
 from consumers.ws.pace import Bucket
 from forum.errors import Code, DomainError
 from forum.messages.text import MAX as MAX_TEXT
-from forum.people.devices import known
-from forum.people.models import Device, Person
+from forum.people.devices import known_all
+from forum.people.models import Person
 
 log = structlog.get_logger(__name__)
 
-HEARTBEAT_SECONDS = 10
 HELLO_SECONDS = 10
+# What only time changes is looked at when its time comes; and everything this often, in case.
+LOOK_SECONDS = 600
+SETTLING_SECONDS = 1
+AGAIN_SECONDS = 2
+
+_known = Together(known_all)
+_greet = Together(pictures.greet)
+_look = Together(pictures.look)
+
+Message = dict[str, Any]
 
 
-class Link(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """One socket, from handshake to close."""
+async def link(
+    scope: dict[str, Any],
+    receive: Callable[[], Awaitable[Message]],
+    send: Callable[[Message], Awaitable[None]],
+) -> None:
+    """The ASGI application of one socket, from handshake to close."""
+    await receive()  # websocket.connect
+    await send({"type": "websocket.accept"})
+    await Link(scope).run(receive)
 
-    # Bells reach links through the hub: no channel of its own in the layer.
-    channel_layer_alias = cast(str, None)
 
-    async def connect(self) -> None:
-        self.device: Device | None = None
-        self._token = ""
-        self._greeted = False
-        self._open = False
+class Link:
+    """One socket. The hub hands it news and beats; Daphne hands it frames."""
+
+    __slots__ = (
+        "_bells",
+        "_bucket",
+        "_look_at",
+        "_loop",
+        "_outlet",
+        "_person",
+        "_refreshing",
+        "_rooms",
+        "_said",
+        "_scope",
+        "_stale",
+        "_token",
+        "open",
+    )
+
+    def __init__(self, scope: dict[str, Any]) -> None:
+        self._scope = scope
+        self._outlet: Outlet = scope["extensions"]["fellesrom.outlet"]
+        self._loop = asyncio.get_running_loop()
         self._bucket = Bucket()
-        self._rooms: set[UUID] = set()
-        self._bells: set[str] = set()
-        self._said: dict[str, str] = {}
-        self._stale = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
-        await self.accept()
-        self._open = True
-        if not self._own_origin():
-            return await self._end(Closing.ORIGIN)
-        self._token = self._cookie()
-        try:
-            self.device = await hop(known, self._token)
-        except DatabaseError:
-            return await self._end(Closing.UNAVAILABLE)
-        if self.device is None:
-            return await self._end(Closing.SIGNED_OUT)
-        ALL.add(self)
-        self._tasks = [
-            asyncio.create_task(self._beat()),
-            asyncio.create_task(self._keep_fresh()),
-        ]
+        self._token = ""
+        self._person: Person | None = None  # once greeted
+        self._rooms: frozenset[UUID] = frozenset()
+        self._bells: frozenset[str] = frozenset()
+        self._said: dict[str, bytes] = {}
+        self._stale = False
+        self._refreshing: asyncio.Task[None] | None = None
+        self._look_at = self._loop.time() + HELLO_SECONDS
+        self.open = True
 
-    async def disconnect(self, code: int) -> None:
-        self._open = False
-        ALL.discard(self)
-        for task in self._tasks:
-            task.cancel()
+    async def run(self, receive: Callable[[], Awaitable[Message]]) -> None:
+        """Answers frames until the socket is gone."""
+        try:
+            await self._let_in()
+            while (message := await receive())["type"] == "websocket.receive":
+                if self.open:
+                    await self._take(message)
+        finally:
+            self._leave()
+
+    async def _let_in(self) -> None:
+        if not self._own_origin():
+            return self.end(Closing.ORIGIN)
+        self._token = self._cookie()
+        # The headers have told all they have to; they are not kept for hours.
+        self._scope = {}
+        try:
+            if await _known.ask(self._token) is None:
+                return self.end(Closing.SIGNED_OUT)
+        except DatabaseError:
+            return self.end(Closing.UNAVAILABLE)
+        the_hub().join(self)
+
+    def _leave(self) -> None:
+        self.open = False
         hub = the_hub()
+        hub.leave(self)
+        if self._refreshing:
+            self._refreshing.cancel()
         for room_id in self._rooms:
             hub.feed(room_id).leave(self)
         for bell in self._bells:
-            hub.unlisten(bell, self._stale.set)
-        self._rooms, self._bells = set(), set()
+            hub.unlisten(bell, self.stale)
+        self._rooms, self._bells = frozenset(), frozenset()
 
     # --- in -------------------------------------------------------------------------------------
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if self.device is None:
-            return
+    async def _take(self, message: Message) -> None:
         if not self._bucket.take():
             if self._bucket.hopeless:
-                return await self._end(Closing.FLOODING)
-            return await self._refuse(None, DomainError(Code.FLOODING))
-        if text_data is None:
-            return await self._refuse(None, DomainError(Code.FRAME_BINARY))
-        if len(text_data.encode()) > MAX_FRAME_BYTES:
-            return await self._refuse(None, DomainError(Code.FRAME_TOO_LARGE, max=MAX_FRAME_BYTES))
+                return self.end(Closing.FLOODING)
+            return self._refuse(None, DomainError(Code.FLOODING))
+        text = message.get("text")
+        if text is None:
+            return self._refuse(None, DomainError(Code.FRAME_BINARY))
+        if len(text.encode()) > MAX_FRAME_BYTES:
+            return self._refuse(None, DomainError(Code.FRAME_TOO_LARGE, max=MAX_FRAME_BYTES))
         try:
-            command = commands.decode(text_data)
+            command = commands.decode(text)
         except (msgspec.DecodeError, RecursionError):
-            return await self._refuse(None, DomainError(Code.FRAME_MALFORMED))
-        await self._answer(command)
-
-    async def _answer(self, command: commands.AnyCommand) -> None:
+            return self._refuse(None, DomainError(Code.FRAME_MALFORMED))
         try:
-            if isinstance(command, commands.Hello):
-                await self._hello(command)
-            elif not self._greeted:
-                raise DomainError(Code.HELLO_FIRST)
-            elif isinstance(command, commands.Follow):
-                await self._follow(command)
-            else:
-                answer = await hop(COMMANDS[type(command)], self._person, command)
-                await self.write(encode(answer))
+            await self._answer(command)
         except DomainError as refusal:
-            await self._refuse(command.re, refusal)
+            self._refuse(command.re, refusal)
         except DatabaseError:
             log.warning("database_unavailable", command=type(command).__name__)
-            await self._refuse(command.re, DomainError(Code.UNAVAILABLE))
+            self._refuse(command.re, DomainError(Code.UNAVAILABLE))
         except Exception:
             log.error("command_failed", command=type(command).__name__, exc_info=True)
-            await self._refuse(command.re, DomainError(Code.UNAVAILABLE))
+            self._refuse(command.re, DomainError(Code.UNAVAILABLE))
+        # Whoever reads slowly is answered no faster.
+        await self._outlet.drained()
+
+    async def _answer(self, command: commands.AnyCommand) -> None:
+        if isinstance(command, commands.Hello):
+            return await self._hello(command)
+        if self._person is None:
+            raise DomainError(Code.HELLO_FIRST)
+        if isinstance(command, commands.Follow):
+            return await self._follow(self._person, command)
+        together = TOGETHER.get(type(command))
+        if together is not None:
+            self._say(await together.ask((self._person, command)))
+        else:
+            self._say(await hop(COMMANDS[type(command)], self._person, command))
 
     async def _hello(self, command: commands.Hello) -> None:
-        picture = await hop(pictures.greet, self._person, command.language)
-        await self.write(
-            encode(
-                events.Welcome(
-                    re=command.re,
-                    epoch=picture.epoch,
-                    now=timezone.now(),
-                    staff=self._person.is_staff,
-                    language=command.language,
-                    heartbeat_seconds=HEARTBEAT_SECONDS,
-                    max_text=MAX_TEXT,
-                )
+        asked = self._loop.time()
+        greeting = await _greet.ask(
+            pictures.Hello(self._token, command.language, command.epoch, command.cursors)
+        )
+        if greeting is None:
+            return self.end(Closing.SIGNED_OUT)
+        self._say(
+            events.Welcome(
+                re=command.re,
+                epoch=greeting.epoch,
+                now=timezone.now(),
+                staff=greeting.person.is_staff,
+                language=command.language,
+                heartbeat_seconds=HEARTBEAT_SECONDS,
+                max_text=MAX_TEXT,
             )
         )
-        self._greeted = True
+        self._person = greeting.person
         self._said.clear()
-        await self._show(picture)
+        self._show(greeting.picture, asked)
+        for page in greeting.resumed:
+            await self._resume(page)
 
-    async def _follow(self, command: commands.Follow) -> None:
-        page = await hop(room.follow, self._person, command)
-        await self.write(encode(page))
-        if page.more:
-            return
-        self._rooms.add(command.room)
-        feed = the_hub().feed(command.room)
+    async def _resume(self, page: events.Resumed) -> None:
+        """Hands on what the room has had since, page by page, until the room is heard live."""
+        while True:
+            live = not page.more and self._attach(page.room, page.head)
+            self._say(page if live else msgspec.structs.replace(page, more=True))
+            if live or not self.open or page.room not in self._rooms:
+                return
+            await self._outlet.drained()
+            page = await hop(pictures.missed, page.room, page.head)
+
+    async def _follow(self, person: Person, command: commands.Follow) -> None:
+        page = await hop(room.follow, person, command)
         held = page.entries[-1].seq if page.entries else command.after or page.head
-        # The feed may have moved on while we read: catch up until we stand beside it.
-        while not feed.follow(self, held=held):
-            rest = await hop(
-                room.follow,
-                self._person,
-                commands.Follow(re=command.re, room=command.room, after=held),
-            )
-            held = rest.entries[-1].seq if rest.entries else rest.head
-            await self.write(encode(events.Entries(room=command.room, entries=rest.entries)))
+        if page.more or self._attach(command.room, held):
+            return self._say(page)
+        # The feed moved on while we read: the rest comes before anything live.
+        self._say(page)
+        while not self._attach(command.room, held):
+            rest = await hop(pictures.missed, command.room, held)
+            held = rest.head
+            self._say(events.Entries(room=command.room, entries=rest.entries))
+
+    def _attach(self, room_id: UUID, held: int) -> bool:
+        """Hears the room live from here on, if it holds all that was handed on so far."""
+        return room_id in self._rooms and the_hub().feed(room_id).follow(self, held=held)
 
     # --- out ------------------------------------------------------------------------------------
 
-    async def write(self, text: str) -> None:
-        """Sends an encoded frame; a socket that is gone swallows it."""
-        if self._open:
-            await self.send(text_data=text)
+    def write(self, frame: bytes) -> None:
+        """Hands on a frame made by `framed`; a socket that is gone swallows it."""
+        if self.open:
+            self._outlet.write(frame)
 
-    async def _refuse(self, re: int | None, refusal: DomainError) -> None:
-        await self.write(
-            encode(events.Error(re=re, code=refusal.code.value, params=refusal.params))
-        )
+    def _say(self, frame: Frame) -> None:
+        self.write(framed(encode(frame)))
 
-    async def _end(self, why: Closing) -> None:
-        if self._open:
-            self._open = False
-            await self.close(code=int(why), reason=why.name.lower())
+    def _refuse(self, re: int | None, refusal: DomainError) -> None:
+        self._say(events.Error(re=re, code=refusal.code.value, params=refusal.params))
 
-    async def restart(self) -> None:
-        """The process is going down: come back in a moment."""
-        await self._end(Closing.RESTART)
+    def end(self, why: Closing) -> None:
+        """Ends the socket with a close code."""
+        if self.open:
+            self.open = False
+            self._outlet.end(why)
 
     # --- staying true ---------------------------------------------------------------------------
 
-    async def _show(self, picture: pictures.Picture) -> None:
-        """Sends what changed of the snapshots, and hears the bells and rooms they speak of."""
+    def beat(self, frame: Callable[[frozenset[UUID]], bytes]) -> None:
+        """Called every heartbeat; `frame` gives the heartbeat for a set of rooms."""
+        late = self._loop.time() >= self._look_at
+        if self._person is not None:
+            self.write(frame(self._rooms))
+            if late:
+                self.stale()
+        elif late:
+            self.end(Closing.SILENT)
+
+    def stale(self) -> None:
+        """Something this person sees may have changed: look again."""
+        self._stale = True
+        if self._refreshing is None and self._person is not None:
+            self._refreshing = asyncio.create_task(self._refresh())
+
+    async def _refresh(self) -> None:
+        try:
+            while self._stale and self.open:
+                self._stale = False
+                asked = self._loop.time()
+                picture = await _look.ask(self._token)
+                if picture is None:
+                    return self.end(Closing.SIGNED_OUT)
+                self._show(picture, asked)
+        except Exception:
+            log.warning("refresh_failed", exc_info=True)
+            self._look_at = self._loop.time() + AGAIN_SECONDS
+        finally:
+            self._refreshing = None
+
+    def _show(self, picture: pictures.Picture, asked: float) -> None:
+        """Sends what changed of the snapshots since `asked`, and hears the bells and rooms they
+        speak of."""
+        if not self.open:
+            return
         hub = the_hub()
         for bell in picture.bells - self._bells:
-            hub.listen(bell, self._stale.set)
+            hub.listen(bell, self.stale, since=asked)
         for bell in self._bells - picture.bells:
-            hub.unlisten(bell, self._stale.set)
-        self._bells = set(picture.bells)
+            hub.unlisten(bell, self.stale)
+        self._bells = picture.bells
         for room_id in self._rooms - picture.rooms:
             hub.feed(room_id).leave(self)
         for room_id in picture.rooms - self._rooms:
             hub.feed(room_id).watch(self)
-        self._rooms = set(picture.rooms)
+        self._rooms = picture.rooms
         for frame in picture.frames:
-            await self._say(frame)
-
-    async def _say(self, frame: Frame) -> None:
-        kind, gist = type(frame).__name__, encode(pictures.gist(frame))
-        if self._said.get(kind) != gist:
-            self._said[kind] = gist
-            await self.write(encode(frame))
-
-    async def _keep_fresh(self) -> None:
-        """Looks again on a bell, and once in a while without one: bells can be lost."""
-        while True:
-            try:
-                async with asyncio.timeout(HEARTBEAT_SECONDS * random.uniform(0.8, 1.2)):
-                    await self._stale.wait()
-            except TimeoutError:
-                pass
-            self._stale.clear()
-            try:
-                self.device = await hop(known, self._token)
-                if self.device is None:
-                    return await self._end(Closing.SIGNED_OUT)
-                if self._greeted:
-                    await self._show(await hop(pictures.look, self._person))
-            except Exception:
-                # Whatever failed, the next look is at most a heartbeat away.
-                log.warning("refresh_failed", exc_info=True)
-
-    async def _beat(self) -> None:
-        await asyncio.sleep(HELLO_SECONDS)
-        if not self._greeted:
-            return await self._end(Closing.SILENT)
-        hub = the_hub()
-        while True:
-            heads = {str(r): max(0, hub.feed(r).cursor) for r in self._rooms}
-            await self.write(encode(events.Heartbeat(now=timezone.now(), heads=heads)))
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+            kind = type(frame).__name__
+            gist = hashlib.blake2b(encode(pictures.gist(frame)), digest_size=8).digest()
+            if self._said.get(kind) != gist:
+                self._said[kind] = gist
+                self._say(frame)
+        wait: float = SETTLING_SECONDS if picture.settling else LOOK_SECONDS
+        if picture.turns_at is not None:
+            wait = min(wait, max(0, (picture.turns_at - timezone.now()).total_seconds()))
+        self._look_at = self._loop.time() + wait
 
     # --- whose socket ---------------------------------------------------------------------------
 
-    @property
-    def _person(self) -> Person:
-        assert self.device is not None
-        return self.device.person
-
     def _header(self, name: bytes) -> str:
-        headers: list[tuple[bytes, bytes]] = self.scope["headers"]
+        headers: list[tuple[bytes, bytes]] = self._scope["headers"]
         return next((value.decode("latin1") for key, value in headers if key == name), "")
 
     def _own_origin(self) -> bool:
@@ -260,12 +320,3 @@ class Link(AsyncWebsocketConsumer):  # type: ignore[misc]
             return ""
         morsel = jar.get(settings.DEVICE_COOKIE)
         return morsel.value if morsel else ""
-
-
-ALL: set[Link] = set()
-
-
-async def restart_all() -> None:
-    """Tells every open socket of this process that it is going down."""
-    closing: list[Awaitable[Any]] = [link.restart() for link in tuple(ALL)]
-    await asyncio.gather(*closing, return_exceptions=True)

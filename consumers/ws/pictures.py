@@ -1,31 +1,58 @@
-"""What a link must know about its person, gathered in one database hop."""
+"""What links must know about their people, gathered in one hop for all who ask at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from consumers.wire.events import Places
+from consumers.wire.events import Mine, Places, Resumed
 from consumers.wire.frame import Frame
-from consumers.wire.present import mine, places
+from consumers.wire.present import entry, mine
 from consumers.wire.present_desk import desk
+from consumers.wire.present_places import Placed, places
 from forum import doorbell
 from forum.people.actions import set_language
+from forum.people.devices import known_all
 from forum.people.models import Person
 from forum.permissions import Permission
 from forum.timeline.epoch import epoch
+from forum.timeline.queries import PAGE, since
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The snapshots, the rooms they name, and the bells that may change them."""
+    """The snapshots, the rooms they name, the bells that may change them, and when time alone
+    will. `settling`: something of one's own is just being scored; look again in a moment."""
 
-    epoch: str
     frames: tuple[Frame, ...]
     rooms: frozenset[UUID]
     bells: frozenset[str]
+    turns_at: datetime | None
+    settling: bool
+
+
+@dataclass(frozen=True)
+class Hello:
+    """Who says hello, in which language, holding what of which rooms in which epoch."""
+
+    token: str
+    language: str
+    epoch: str | None = None
+    cursors: dict[UUID, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """The first picture on a socket, and the first page of what each room named has missed."""
+
+    person: Person
+    epoch: str
+    picture: Picture
+    resumed: tuple[Resumed, ...]
 
 
 def gist(frame: Frame) -> Frame:
@@ -40,29 +67,90 @@ def gist(frame: Frame) -> Frame:
     return Places(groups=groups)
 
 
-def look(person: Person) -> Picture:
-    """The person's picture as it is now."""
-    where, own = places(person), mine(person)
-    judging = [group.id for group in where.groups if Permission.JUDGE in group.abilities]
-    frames: list[Frame] = [where, own]
-    if judging:
-        frames.append(desk(person))
-    return Picture(
-        epoch=epoch(),
-        frames=tuple(frames),
-        rooms=frozenset(room.id for group in where.groups for room in group.rooms),
-        bells=frozenset(
-            [
-                doorbell.person(person.pk),
-                *(doorbell.group(group.id) for group in where.groups),
-                *(doorbell.desk(group) for group in judging),
-            ]
-        ),
+def look(tokens: Sequence[str]) -> list[Picture | None]:
+    """The pictures of the people these logins belong to; None where the login has ended."""
+    devices = known_all(tokens)
+    seen = _pictures([device.person for device in devices if device])
+    return [seen[device.person_id] if device else None for device in devices]
+
+
+def greet(hellos: Sequence[Hello]) -> list[Greeting | None]:
+    """The first pictures; None where the login has ended. The people read in these languages
+    from now on."""
+    devices = known_all([hello.token for hello in hellos])
+    seen = _pictures([device.person for device in devices if device])
+    now = epoch()
+    pages = _Pages()
+    greetings: list[Greeting | None] = []
+    for hello, device in zip(hellos, devices, strict=True):
+        if device is None:
+            greetings.append(None)
+            continue
+        person, picture = device.person, seen[device.person_id]
+        if person.language != hello.language:
+            set_language(person, hello.language)
+        held = hello.cursors if hello.epoch == now else {}
+        greetings.append(
+            Greeting(
+                person=person,
+                epoch=now,
+                picture=picture,
+                resumed=tuple(
+                    pages.after(room, held[room]) for room in picture.rooms & held.keys()
+                ),
+            )
+        )
+    return greetings
+
+
+class _Pages:
+    """Each page is read once, for however many phones of a room come back at once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[UUID, int], Resumed] = {}
+
+    def after(self, room: UUID, cursor: int) -> Resumed:
+        page = self._read.get((room, cursor))
+        if page is None:
+            page = self._read[room, cursor] = missed(room, cursor)
+        return page
+
+
+def missed(room: UUID, cursor: int) -> Resumed:
+    """The next page after the cursor. The caller has checked that the room may be entered."""
+    rows = since(room, cursor)
+    return Resumed(
+        room=room,
+        entries=[entry(row) for row in rows],
+        head=rows[-1].seq if rows else cursor,
+        more=len(rows) == PAGE,
     )
 
 
-def greet(person: Person, language: str) -> Picture:
-    """The first picture on a socket; the person reads in this language from now on."""
-    if person.language != language:
-        set_language(person, language)
-    return look(person)
+def _pictures(people: Sequence[Person]) -> dict[UUID, Picture]:
+    people = list({person.pk: person for person in people}.values())
+    return {
+        person.pk: _picture(person, placed, own)
+        for person, placed, own in zip(people, places(people), mine(people), strict=True)
+    }
+
+
+def _picture(person: Person, placed: Placed, own: Mine) -> Picture:
+    groups = placed.frame.groups
+    judging = [group.id for group in groups if Permission.JUDGE in group.abilities]
+    frames: list[Frame] = [placed.frame, own]
+    if judging:
+        frames.append(desk(person))
+    return Picture(
+        frames=tuple(frames),
+        rooms=frozenset(room.id for group in groups for room in group.rooms),
+        bells=frozenset(
+            [
+                doorbell.person(person.pk),
+                *(doorbell.group(group.id) for group in groups),
+                *(doorbell.desk(group) for group in judging),
+            ]
+        ),
+        turns_at=placed.turns_at,
+        settling=any(message.state == "pending" for message in own.messages),
+    )

@@ -1,13 +1,16 @@
-"""What anybody in a room may say. Each function runs in one database hop."""
+"""What anybody in a room may say. Each function runs in one database hop; `read` and `submit`
+for all who ask at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from consumers.wire import commands, events
+from consumers.wire.frame import Frame
 from consumers.wire.present import entry
 from forum.errors import Code, DomainError
-from forum.memberships.access import in_group, in_room
+from forum.memberships.access import in_group, in_room, in_rooms
 from forum.memberships.actions import accept_agreement
 from forum.memberships.models import Membership
 from forum.messages import actions as messages
@@ -16,15 +19,14 @@ from forum.people.actions import set_language
 from forum.people.models import Person
 from forum.people.recovery import new_phrase
 from forum.timeline import queries as timeline
-from forum.timeline.actions import mark_read
+from forum.timeline.actions import mark_read_all
 
 PAGE = 50
 
 
 def follow(person: Person, command: commands.Follow) -> events.Page:
     """The page a follower starts from, or goes on with."""
-    in_room(person, command.room)
-    head = timeline.heads([command.room])[command.room]
+    _, place = in_room(person, command.room)
     if command.after is None:
         rows = timeline.before(command.room, None, PAGE)
         # `more` is about the direction asked for: there is nothing newer than the newest.
@@ -36,35 +38,58 @@ def follow(person: Person, command: commands.Follow) -> events.Page:
         re=command.re,
         room=command.room,
         entries=[entry(row) for row in rows],
-        head=max(head, rows[-1].seq if rows else 0),
+        head=max(place.head, rows[-1].seq if rows else 0),
         more=more,
     )
 
 
 def earlier(person: Person, command: commands.Earlier) -> events.Page:
-    in_room(person, command.room)
+    _, place = in_room(person, command.room)
     rows = timeline.before(command.room, command.before, command.limit)
     return events.Page(
         re=command.re,
         room=command.room,
         entries=[entry(row) for row in rows],
-        head=timeline.heads([command.room])[command.room],
+        head=place.head,
         more=bool(rows) and rows[0].seq > 1,
     )
 
 
-def read(person: Person, command: commands.Read) -> events.Done:
-    member, room = in_room(person, command.room)
-    mark_read(member, room, seq=command.seq)
-    return events.Done(re=command.re)
+def read(asked: Sequence[tuple[Person, commands.Read]]) -> list[Frame | Exception]:
+    ways_in = in_rooms([(person, command.room) for person, command in asked])
+    marks = [
+        (*way_in, command.seq)
+        for (_, command), way_in in zip(asked, ways_in, strict=True)
+        if not isinstance(way_in, DomainError)
+    ]
+    mark_read_all(marks)
+    return [
+        way_in if isinstance(way_in, DomainError) else events.Done(re=command.re)
+        for (_, command), way_in in zip(asked, ways_in, strict=True)
+    ]
 
 
-def submit(person: Person, command: commands.Submit) -> events.Accepted:
-    member, room = in_room(person, command.room)
-    message = messages.submit(
-        member, room, nonce=command.nonce, text=command.text, reply_to=command.reply_to
+def submit(asked: Sequence[tuple[Person, commands.Submit]]) -> list[Frame | Exception]:
+    ways_in = in_rooms([(person, command.room) for person, command in asked])
+    stored = iter(
+        messages.submit_all(
+            [
+                messages.Wanted(*way_in, command.nonce, command.text, command.reply_to)
+                for (_, command), way_in in zip(asked, ways_in, strict=True)
+                if not isinstance(way_in, DomainError)
+            ]
+        )
     )
-    return events.Accepted(re=command.re, nonce=command.nonce, message=message.pk)
+    return [
+        _accepted(command, way_in if isinstance(way_in, DomainError) else next(stored))
+        for (_, command), way_in in zip(asked, ways_in, strict=True)
+    ]
+
+
+def _accepted(command: commands.Submit, stored: Message | DomainError) -> Frame | DomainError:
+    if isinstance(stored, DomainError):
+        return stored
+    return events.Accepted(re=command.re, nonce=command.nonce, message=stored.pk)
 
 
 def _author(person: Person, message_id: UUID) -> Membership:

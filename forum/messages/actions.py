@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from forum import doorbell, env
@@ -15,44 +19,98 @@ from forum.messages.models import HeldFor, Message
 from forum.messages.states import State, before, refusal
 from forum.messages.text import clean
 from forum.permissions import Permission, requires, system_only
-from forum.rooms.models import Room
+from forum.rooms.models import Agreement, Room
 from forum.sessions.opening import closed
-from forum.timeline.actions import append
+from forum.timeline.actions import News, append, append_all
 from forum.timeline.models import Kind
 
 # A hand on a phone does not write faster; a script does.
 BURST, BURST_SECONDS = int(8 * env.PACE), 10
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A message somebody asks to send. `by` and `room` must come from `memberships.access`."""
+
+    by: Membership
+    room: Room
+    nonce: UUID
+    text: str
+    reply_to: UUID | None = None
+
+
 @requires(Permission.TALK)
 def submit(
     by: Membership, room: Room, *, nonce: UUID, text: str, reply_to: UUID | None = None
 ) -> Message:
-    """Stores a message as PENDING. Returning means it is durable.
+    """Stores one message; see `submit_all`. Raises its refusal."""
+    [answer] = submit_all([Wanted(by, room, nonce, text, reply_to)])
+    if isinstance(answer, DomainError):
+        raise answer
+    return answer
 
-    The same nonce again gives the first message again. `room` must come from `access.in_room`.
-    Errors: `text_empty`, `text_too_long`, `nonce_reused` (same nonce, other text), `paused`,
-    `agreement_needed`, `room_closed`, `session_waiting`, `session_over`, `too_fast`,
-    `reply_gone`.
+
+@system_only
+def submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
+    """Stores messages as PENDING, all in one transaction: returning means they are durable.
+
+    Gives for each the message or its refusal, in order. The same nonce again gives the first
+    message again. Refusals: `not_allowed`, `text_empty`, `text_too_long`, `nonce_reused` (same
+    nonce, other text), `paused`, `agreement_needed`, `room_closed`, `session_waiting`,
+    `session_over`, `too_fast`, `reply_gone`.
     """
-    text = clean(text)
     try:
         with transaction.atomic():
-            return _first(by, room, nonce=nonce, text=text) or _store(
-                by, room, nonce=nonce, text=text, reply_to=reply_to
-            )
+            return _submit_all(wanted)
     except IntegrityError:
-        # The same nonce arrived twice at once: the other one was stored.
-        first = _first(by, room, nonce=nonce, text=text)
-        if first is None:
-            raise
-        return first
+        # Another process stored one of these nonces at the same moment. Now it can be seen.
+        answers: list[Message | DomainError] = []
+        for one in wanted:
+            with transaction.atomic():
+                answers += _submit_all([one])
+        return answers
 
 
-def _first(by: Membership, room: Room, *, nonce: UUID, text: str) -> Message | None:
-    message = Message.objects.filter(author=by, nonce=nonce).first()
-    if message is None:
-        return None
+def _submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
+    now = timezone.now()
+    check = _Check(wanted, now)
+    stored = _stored(wanted)
+    fresh: list[Message] = []
+    answers: list[Message | DomainError] = []
+    for one in wanted:
+        try:
+            text = clean(one.text)
+            message = stored.get((one.by.pk, one.nonce))
+            if message is None:
+                message = Message(
+                    room=one.room,
+                    author=one.by,
+                    nonce=one.nonce,
+                    text=text,
+                    reply_to=check(one),
+                    # Their order within this moment.
+                    submitted_at=now + timedelta(microseconds=len(fresh)),
+                )
+                stored[one.by.pk, one.nonce] = message
+                fresh.append(message)
+            answers.append(_same(message, one.room, text))
+        except DomainError as refusal:
+            answers.append(refusal)
+    Message.objects.bulk_create(fresh)
+    if fresh:
+        doorbell.ring(doorbell.SCREENING)
+    return answers
+
+
+def _stored(wanted: Sequence[Wanted]) -> dict[tuple[UUID, UUID], Message]:
+    """The messages these nonces have made already, by author and nonce."""
+    rows = Message.objects.filter(
+        author__in={one.by.pk for one in wanted}, nonce__in={one.nonce for one in wanted}
+    )
+    return {(row.author_id, row.nonce): row for row in rows}
+
+
+def _same(message: Message, room: Room, text: str) -> Message:
     # A withdrawn message has no text left to compare.
     withdrawn = message.state == State.WITHDRAWN
     if message.room_id != room.pk or (message.text != text and not withdrawn):
@@ -60,32 +118,45 @@ def _first(by: Membership, room: Room, *, nonce: UUID, text: str) -> Message | N
     return message
 
 
-def _store(by: Membership, room: Room, *, nonce: UUID, text: str, reply_to: UUID | None) -> Message:
-    now = timezone.now()
-    if by.paused_until and by.paused_until > now:
-        raise DomainError(Code.PAUSED, until=by.paused_until.isoformat())
-    if (
-        by.agreement_version
-        != by.group.agreements.order_by("-version").values_list("version", flat=True)[:1].get()
-    ):
-        raise DomainError(Code.AGREEMENT_NEEDED)
-    shut = closed(room, now)
-    if shut is not None:
-        opens_at = shut.opens_at.isoformat() if shut.opens_at else None
-        raise DomainError(shut.code, opens_at=opens_at)
-    recent = by.messages.filter(submitted_at__gt=now - timedelta(seconds=BURST_SECONDS)).count()
-    if recent >= BURST:
-        raise DomainError(Code.TOO_FAST, seconds=BURST_SECONDS)
-    target = None
-    if reply_to is not None:
-        target = Message.objects.filter(pk=reply_to, room=room, state=State.PUBLISHED).first()
-        if target is None:
+class _Check:
+    """Whether each may be sent now. What that depends on is read at once for all."""
+
+    def __init__(self, wanted: Sequence[Wanted], now: datetime) -> None:
+        self._now = now
+        agreements = Agreement.objects.filter(group__in={one.room.group_id for one in wanted})
+        self._agreement = dict(agreements.values_list("group").annotate(Max("version")))
+        # Not what a clock that was wrong since has dated ahead.
+        recent = Message.objects.filter(
+            author__in={one.by.pk for one in wanted},
+            submitted_at__gt=now - timedelta(seconds=BURST_SECONDS),
+            submitted_at__lt=now + timedelta(seconds=1),
+        )
+        self._recent = Counter(dict(recent.values_list("author").annotate(Count("pk"))))
+        replies = {one.reply_to for one in wanted if one.reply_to}
+        self._targets = Message.objects.in_bulk(replies) if replies else {}
+
+    def __call__(self, one: Wanted) -> Message | None:
+        """The message replied to, if any. Raises the refusal."""
+        by, room, now = one.by, one.room, self._now
+        if not by.may(Permission.TALK):
+            raise DomainError(Code.NOT_ALLOWED)
+        if by.paused_until and by.paused_until > now:
+            raise DomainError(Code.PAUSED, until=by.paused_until.isoformat())
+        if by.agreement_version != self._agreement[room.group_id]:
+            raise DomainError(Code.AGREEMENT_NEEDED)
+        shut = closed(room, now)
+        if shut is not None:
+            opens_at = shut.opens_at.isoformat() if shut.opens_at else None
+            raise DomainError(shut.code, opens_at=opens_at)
+        if self._recent[by.pk] >= BURST:
+            raise DomainError(Code.TOO_FAST, seconds=BURST_SECONDS)
+        target = self._targets.get(one.reply_to) if one.reply_to else None
+        if one.reply_to and (
+            target is None or target.room_id != room.pk or target.state != State.PUBLISHED
+        ):
             raise DomainError(Code.REPLY_GONE)
-    message = Message.objects.create(
-        room=room, author=by, nonce=nonce, text=text, reply_to=target, submitted_at=now
-    )
-    doorbell.ring(doorbell.SCREENING, doorbell.person(by.person_id))
-    return message
+        self._recent[by.pk] += 1
+        return target
 
 
 def _move(message: Message, target: State, **facts: object) -> None:
@@ -104,7 +175,20 @@ def _move(message: Message, target: State, **facts: object) -> None:
 def publish(message: Message, *, content_note: str = "") -> None:
     """Gives it its place in the room: everyone there sees it."""
     _move(message, State.PUBLISHED, content_note=content_note, held_for="")
-    append(message.room, Kind.MESSAGE, message_id=message.pk)
+    append(message.room_id, Kind.MESSAGE, message=message.pk)
+
+
+@system_only
+@transaction.atomic
+def publish_all(pending: Sequence[Message]) -> None:
+    """Gives pending messages their places, in this order. All or none."""
+    moved = Message.objects.filter(
+        pk__in=[message.pk for message in pending], state=State.PENDING
+    ).update(state=State.PUBLISHED, lease=None, lease_until=None)
+    if moved != len(pending):
+        raise DomainError(Code.NOT_FROM_HERE)
+    # Nobody's own messages change by this in a way that the room does not tell: no other bell.
+    append_all([News(message.room_id, Kind.MESSAGE, message.pk) for message in pending])
 
 
 @system_only
@@ -126,7 +210,7 @@ def decline(message: Message, *, reason: str, words: str = "", rephrase: bool = 
 def remove(message: Message, *, reason: str, words: str = "", rephrase: bool = False) -> None:
     """A shown message is taken away; its author is told the reason and perhaps some words."""
     _move(message, State.REMOVED, **_told(reason, words, rephrase))
-    append(message.room, Kind.GONE, message_id=message.pk)
+    append(message.room_id, Kind.GONE, message=message.pk)
 
 
 def _told(reason: str, words: str, rephrase: bool) -> dict[str, object]:
@@ -148,7 +232,7 @@ def withdraw(by: Membership, *, message_id: UUID) -> Message:
     _move(message, State.WITHDRAWN, text="", outcome_unread=False, words="")
     # Read after the guarded step: was it ever in the timeline?
     if message.entries.filter(kind=Kind.MESSAGE).exists():
-        append(message.room, Kind.GONE, message_id=message.pk)
+        append(message.room_id, Kind.GONE, message=message.pk)
     return message
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 
 from forum.messages.models import Message
 from forum.messages.states import State
 from forum.people.models import Person
 
-MINE_AT_MOST = 100
 
-
-def unsettled(person: Person) -> list[Message]:
-    """This person's own messages that are pending or held, or whose outcome is unread."""
+def unsettled(people: Sequence[Person]) -> list[Message]:
+    """These people's own messages that are pending or held, or whose outcome is unread; oldest
+    first, with room and author."""
     return list(
         Message.objects.filter(
             Q(state__in=[State.PENDING, State.HELD]) | Q(outcome_unread=True),
-            author__person=person,
+            author__person__in=people,
             author__removed_at=None,
-        ).order_by("submitted_at")[:MINE_AT_MOST]
+        )
+        .select_related("room", "author")
+        .order_by("submitted_at")
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -24,3 +27,9 @@ def publish_agreement(group: Group, html: str) -> Agreement:
 def current(group: Group) -> Agreement:
     """The version in force."""
     return group.agreements.order_by("-version")[:1].get()
+
+
+def currents(groups: Iterable[UUID]) -> dict[UUID, Agreement]:
+    """The versions in force of these groups."""
+    rising = Agreement.objects.filter(group__in=groups).order_by("version")
+    return {agreement.group_id: agreement for agreement in rising}

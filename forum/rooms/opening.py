@@ -33,3 +33,18 @@ def by_hours(*, opens: time | None, closes: time | None, zone: str, now: datetim
     # Wall time first, then the zone: across a change of the clock it still opens at the hour
     # on the wall.
     return Closed(Code.ROOM_CLOSED, datetime.combine(day, opens, ZoneInfo(zone)))
+
+
+def next_turn(
+    *, opens: time | None, closes: time | None, zone: str, now: datetime
+) -> datetime | None:
+    """When the hours open or close next; None for a room that never closes."""
+    if opens is None or closes is None or opens == closes:
+        return None
+    today = now.astimezone(ZoneInfo(zone)).date()
+    turns = [
+        datetime.combine(today + timedelta(days=ahead), clock, ZoneInfo(zone))
+        for ahead in (0, 1)
+        for clock in (opens, closes)
+    ]
+    return min(turn for turn in turns if turn > now)

@@ -77,7 +77,7 @@ def _step(by: Membership, session_id: UUID, source: SessionState, target: Sessio
     if not moved:
         there = session.state == target
         raise DomainError(Code.ALREADY_THERE if there else Code.NOT_FROM_HERE)
-    append(session.room, _KIND[target])
+    append(session.room_id, _KIND[target])
     doorbell.ring(doorbell.group(session.group_id))
     session.refresh_from_db()
     return session

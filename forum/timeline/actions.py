@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from forum import doorbell
@@ -15,24 +17,79 @@ from forum.rooms.models import Room
 from forum.timeline.models import Entry, Kind, Marker
 
 
+@dataclass(frozen=True)
+class News:
+    """What is to become an entry."""
+
+    room: UUID
+    kind: Kind
+    message: UUID | None = None
+
+
 @system_only
-def append(room: Room, kind: Kind, *, message_id: UUID | None = None) -> Entry:
-    """The next entry of this room. Must run inside the transaction it records."""
+def append_all(news: Sequence[News]) -> None:
+    """The next entries of their rooms, in this order, inside the transaction they record."""
     assert transaction.get_connection().in_atomic_block
-    # The raise locks the room's row until commit: the next writer waits, and reads our number.
-    Room.objects.filter(pk=room.pk).update(head=F("head") + 1)
-    seq = Room.objects.values_list("head", flat=True).get(pk=room.pk)
-    entry = Entry.objects.create(
-        room=room, seq=seq, kind=kind, message_id=message_id, at=timezone.now()
-    )
-    doorbell.ring(doorbell.room(room.pk))
-    return entry
+    now = timezone.now()
+    # Locks the rooms' rows until commit, always in the same order: the next writer waits, and
+    # reads our numbers. (SQLite has one writer at a time anyway.)
+    rooms = Room.objects.select_for_update().filter(pk__in={one.room for one in news})
+    heads = dict(rooms.order_by("pk").values_list("pk", "head"))
+    entries = []
+    for one in news:
+        heads[one.room] += 1
+        entries.append(
+            Entry(
+                room_id=one.room,
+                seq=heads[one.room],
+                kind=one.kind,
+                message_id=one.message,
+                at=now,
+            )
+        )
+    head = Case(*(When(pk=room, then=Value(seq)) for room, seq in heads.items()))
+    Room.objects.filter(pk__in=heads).update(head=head)
+    Entry.objects.bulk_create(entries)
+    doorbell.ring(*(doorbell.room(room) for room in heads))
+
+
+@system_only
+def append(room: UUID, kind: Kind, *, message: UUID | None = None) -> None:
+    """The next entry of this room. Must run inside the transaction it records."""
+    append_all([News(room, kind, message)])
 
 
 @system_only
 def mark_read(by: Membership, room: Room, *, seq: int) -> None:
-    """Moves this member's marker forward, never back and never past the head."""
-    seq = min(seq, Room.objects.values_list("head", flat=True).get(pk=room.pk))
-    marker, made = Marker.objects.get_or_create(room=room, membership=by, defaults={"seq": seq})
-    if not made and marker.seq < seq:
-        Marker.objects.filter(pk=marker.pk, seq__lt=seq).update(seq=seq)
+    """Moves this member's marker forward; see `mark_read_all`."""
+    mark_read_all([(by, room, seq)])
+
+
+@system_only
+@transaction.atomic
+def mark_read_all(marks: Sequence[tuple[Membership, Room, int]]) -> None:
+    """Moves these members' markers forward, never back and never past the room's head."""
+    wanted: dict[tuple[UUID, UUID], int] = {}
+    for by, room, seq in marks:
+        key = (room.pk, by.pk)
+        wanted[key] = max(wanted.get(key, 0), min(seq, room.head))
+    markers = {
+        (marker.room_id, marker.membership_id): marker
+        for marker in Marker.objects.filter(
+            room__in={room for room, _ in wanted}, membership__in={by for _, by in wanted}
+        )
+    }
+    fresh = [
+        Marker(room_id=room, membership_id=by, seq=seq)
+        for (room, by), seq in wanted.items()
+        if (room, by) not in markers
+    ]
+    # Another device of the same member may be first: then this mark is the older one, or is
+    # made again with the next message.
+    Marker.objects.bulk_create(fresh, ignore_conflicts=True)
+    moved: dict[int, list[int]] = {}
+    for key, marker in markers.items():
+        if key in wanted and marker.seq < wanted[key]:
+            moved.setdefault(wanted[key], []).append(marker.pk)
+    for seq, pks in sorted(moved.items()):
+        Marker.objects.filter(pk__in=pks, seq__lt=seq).update(seq=seq)

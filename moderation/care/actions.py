@@ -35,6 +35,6 @@ def open_side_room(by: Membership, case: Case) -> Room:
     if case.side_room_id != room.pk:
         Case.objects.filter(pk=case.pk).update(side_room=room)
         CaseEvent.objects.create(case=case, what="side_room", by=by)
-        append(room, Kind.SIDE_OPENED)
+        append(room.pk, Kind.SIDE_OPENED)
         doorbell.ring(doorbell.desk(case.group_id))
     return room

@@ -16,7 +16,7 @@ from moderation.cases.models import Case
 
 def judging(person: Person) -> list[Membership]:
     """This person's memberships that judge."""
-    return [member for member in memberships(person) if member.may(Permission.JUDGE)]
+    return [member for member in memberships([person]) if member.may(Permission.JUDGE)]
 
 
 def visible(person: Person) -> QuerySet[Case]:
@@ -35,5 +35,5 @@ def find(person: Person, case_id: UUID) -> tuple[Membership, Case]:
     )
     if case is None:
         raise DomainError(Code.CASE_NOT_FOUND)
-    member = memberships(person).get(group_id=case.group_id)
+    member = memberships([person]).get(group_id=case.group_id)
     return member, case

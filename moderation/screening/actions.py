@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
@@ -20,10 +21,11 @@ from moderation.screening.models import Verdict
 from moderation.screening.phases import Draft, Screened, unscored
 from moderation.screening.verdict import Fate, Policy
 
-BATCH = 32
+BATCH = 64
 # Longer than a scorer may take, and shorter than a group's usual patience: what a dead worker held
 # is still scored by the next one.
 LEASE_SECONDS = 12
+OVERTAKING_SECONDS = 0.2
 
 
 @system_only
@@ -52,12 +54,15 @@ def draft(message: Message) -> Draft:
 
 @system_only
 @transaction.atomic
-def settle(message: Message, worker: UUID, outcome: Screened) -> bool:
-    """Carries the decision out. False when the lease was lost or the author withdrew meanwhile."""
-    if not pending.still_mine(message, worker):
-        return False
-    _carry_out(message, outcome)
-    return True
+def settle_all(screened: Sequence[tuple[Message, Screened]], worker: UUID) -> int:
+    """Carries decisions out, in this order. Returns how many: not those whose lease was lost or
+    whose author withdrew meanwhile; what would overtake an older one is given back for a moment."""
+    ready = pending.settleable([message for message, _ in screened], worker)
+    late = [message for message, _ in screened if message.pk not in ready]
+    if late:
+        pending.give_back(late, worker, seconds=OVERTAKING_SECONDS)
+    _carry_out([(message, outcome) for message, outcome in screened if message.pk in ready])
+    return len(ready)
 
 
 @system_only
@@ -72,7 +77,7 @@ def give_up(limit: int = 100) -> int:
     )
     late = (
         Message.objects.filter(state=State.PENDING, submitted_at__lt=deadline)
-        .select_related("room__group", "author__person")
+        .select_related("room__group", "author")
         .order_by("submitted_at")[:limit]
     )
     settled = 0
@@ -80,30 +85,37 @@ def give_up(limit: int = 100) -> int:
         with transaction.atomic():
             locked = Message.objects.filter(pk=message.pk, state=State.PENDING)
             if locked.update(lease=None):
-                _carry_out(message, unscored(draft(message)))
+                _carry_out([(message, unscored(draft(message)))])
                 settled += 1
     return settled
 
 
-def _carry_out(message: Message, outcome: Screened) -> None:
-    decision = outcome.decision
-    Verdict.objects.create(
-        message=message,
-        fate=decision.fate,
-        language=outcome.language,
-        scorer=outcome.scorer,
-        scores=outcome.scores,
-        findings=[asdict(finding) for finding in outcome.findings],
+def _carry_out(screened: Sequence[tuple[Message, Screened]]) -> None:
+    Verdict.objects.bulk_create(
+        [
+            Verdict(
+                message=message,
+                fate=outcome.decision.fate,
+                language=outcome.language,
+                scorer=outcome.scorer,
+                scores=outcome.scores,
+                findings=[asdict(finding) for finding in outcome.findings],
+            )
+            for message, outcome in screened
+        ]
     )
-    if decision.fate == Fate.PUBLISH:
-        messages.publish(message)
-    else:
-        assert decision.held_for is not None
-        messages.hold(message, why=decision.held_for)
-    if decision.queue is not None:
-        open_case(
-            message,
-            queue=decision.queue,
-            severity=decision.severity,
-            because=list(decision.because),
-        )
+    seen = [message for message, outcome in screened if outcome.decision.fate == Fate.PUBLISH]
+    if seen:
+        messages.publish_all(seen)
+    for message, outcome in screened:
+        decision = outcome.decision
+        if decision.fate != Fate.PUBLISH:
+            assert decision.held_for is not None
+            messages.hold(message, why=decision.held_for)
+        if decision.queue is not None:
+            open_case(
+                message,
+                queue=decision.queue,
+                severity=decision.severity,
+                because=list(decision.because),
+            )

@@ -89,5 +89,5 @@ def test_a_facilitator_of_another_group_does_not_find_it(home: house.House) -> N
 def test_what_is_planned_open_or_just_over_is_shown(home: house.House) -> None:
     session = plan(home)
     now = timezone.now()
-    assert queries.current(home.group, now) == [session]
-    assert queries.current(home.group, now + timedelta(days=3)) == []
+    assert queries.current([home.group.pk], now) == [session]
+    assert queries.current([home.group.pk], now + timedelta(days=3)) == []

@@ -174,7 +174,7 @@ def test_what_is_not_shared_tells_its_author_why(home: house.House, action: Acti
 def messages_of(member: house.Membership) -> list[Message]:
     from forum.messages.queries import unsettled
 
-    return unsettled(member.person)
+    return unsettled([member.person])
 
 
 def test_a_message_already_shown_is_taken_away_in_front_of_everyone(home: house.House) -> None:

@@ -44,10 +44,8 @@ def screen_all(worker: uuid.UUID | None = None) -> int:
     worker = worker or uuid.uuid4()
     taken = actions.take(worker)
     outcomes = phases.screen([draft for _, draft in taken], Ears())
-    return sum(
-        actions.settle(message, worker, outcome)
-        for (message, _), outcome in zip(taken, outcomes, strict=True)
-    )
+    messages = [message for message, _ in taken]
+    return actions.settle_all(list(zip(messages, outcomes, strict=True)), worker)
 
 
 def state(message: Message) -> str:
@@ -86,7 +84,7 @@ def test_a_dead_worker_s_lease_lapses_and_its_late_answer_changes_nothing() -> N
         clock.shift(actions.LEASE_SECONDS + 1)
         assert screen_all(alive) == 1
         [outcome] = phases.screen([draft], Ears())
-        assert actions.settle(late, dead, outcome) is False
+        assert actions.settle_all([(late, outcome)], dead) == 0
     assert state(message) == State.HELD
     assert Case.objects.count() == 1
 
@@ -98,7 +96,7 @@ def test_a_message_withdrawn_while_it_was_scored_stays_withdrawn() -> None:
     [(leased, draft)] = actions.take(worker)
     messages.withdraw(home.ada, message_id=message.pk)
     [outcome] = phases.screen([draft], Ears())
-    assert actions.settle(leased, worker, outcome) is False
+    assert actions.settle_all([(leased, outcome)], worker) == 0
     assert state(message) == State.WITHDRAWN
 
 

@@ -19,7 +19,7 @@ WRITERS = [
     for path in SOURCES
     if path.name in ("actions.py", "invites.py", "pending.py", "devices.py", "recovery.py")
 ]
-READS = {"known", "usable", "word_list", "find", "draft", "clean_title"}
+READS = {"known", "known_all", "settleable", "usable", "word_list", "find", "draft", "clean_title"}
 
 
 def module(path: Path) -> str:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-loops", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from consumers import server
+        from consumers.serving import server
 
         claim_database()
         server.check_port(options["host"], options["port"])

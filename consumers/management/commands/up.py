@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=env.PORT)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from consumers import server
+        from consumers.serving import server
 
         if env.SECURE:
             raise CommandError("`up` is for trying it out. Behind https, use `serve` and `work`.")

@@ -28,6 +28,7 @@ export type Event =
   | Desk
   | Casefile
   | Page
+  | Resumed
   | Entries
   | Head
   | Heartbeat
@@ -99,12 +100,19 @@ export interface Protocol {
 /**
  * The first command on a socket. Answer: `welcome`, then `places`, `mine` (and `desk`).
  *
- *     Anything else first: `hello_first`.
+ *     A phone that comes back says in `cursors` the last sequence it holds without a hole, for each
+ *     room it has open, and in `epoch` which life of the database they belong to (from the last
+ *     `welcome`). When the epoch is still the same, it then gets `resumed` for each of these rooms
+ *     that it may enter, and hears them live. Anything else first: `hello_first`.
  */
 export interface Hello {
   type: 'hello';
   re: number;
   language: 'en' | 'nb' | 'nn';
+  epoch?: string | null;
+  cursors?: {
+    [k: string]: number;
+  };
 }
 /**
  * Hear this room live, starting after sequence `after`.
@@ -305,8 +313,8 @@ export interface OpenSideRoom {
 /**
  * Answer to `hello`. A changed `epoch` means the database was restored: drop all cursors.
  *
- *     `heartbeat_seconds` is how often `heartbeat` comes; silence for two of them means the line is
- *     dead.
+ *     `heartbeat_seconds` is how often `heartbeat` comes; silence for more than two of them means
+ *     that the line is dead.
  */
 export interface Welcome {
   type: 'welcome';
@@ -566,6 +574,17 @@ export interface NoticeEntry {
   seq: number;
   at: string;
   notice: 'looked_after' | 'session_closed' | 'session_opened' | 'side_opened';
+}
+/**
+ * After `hello` with cursors: exactly what came in this room after the cursor, rising. While
+ *     `more` is true another one follows by itself; after `more: false` the room is heard live.
+ */
+export interface Resumed {
+  type: 'resumed';
+  room: string;
+  entries: (MessageEntry | GoneEntry | NoticeEntry)[];
+  head: number;
+  more: boolean;
 }
 /**
  * Live entries of a followed room, in rising order, without gaps after what was sent before.

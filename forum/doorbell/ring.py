@@ -1,49 +1,25 @@
-"""The doorbell: "look again", after commit, without a word of content.
-
-A bell only wakes; whoever hears it reads the database. So a lost bell costs a moment (loops tick,
-sockets have a heartbeat) and Redis never holds anything private. This is the only domain file
-that knows channel layers.
-"""
+"""Ringing. The only domain file that knows channel layers."""
 
 from __future__ import annotations
 
 import asyncio
-from uuid import UUID
 
 import structlog
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
-log = structlog.get_logger(__name__)
+from forum.doorbell.bells import CHANGES, counted
+from forum.doorbell.models import Bell
 
-SCREENING = "screening"
+log = structlog.get_logger(__name__)
 
 _loop: asyncio.AbstractEventLoop | None = None
 
 
-def room(room_id: UUID) -> str:
-    """New entries in this room's timeline."""
-    return f"room.{room_id}"
-
-
-def group(group_id: UUID) -> str:
-    """The group's picture changed: rooms, sessions, people."""
-    return f"group.{group_id}"
-
-
-def person(person_id: UUID) -> str:
-    """Something only this person sees changed: own messages, memberships, logins."""
-    return f"person.{person_id}"
-
-
-def desk(group_id: UUID) -> str:
-    """The group's queue of cases changed."""
-    return f"desk.{group_id}"
-
-
 def ring(*bells: str) -> None:
     """Ring these once the transaction around this call has committed."""
+    Bell.objects.bulk_create([Bell(name=bell) for bell in bells if not counted(bell)])
     transaction.on_commit(lambda: _send(bells), robust=True)
 
 
@@ -66,7 +42,8 @@ async def _send_all(bells: tuple[str, ...]) -> None:
     try:
         async with asyncio.timeout(1):
             for bell in bells:
-                await layer.group_send(bell, {"type": "bell", "bell": bell})
+                channel = bell if counted(bell) else CHANGES
+                await layer.group_send(channel, {"type": "bell", "bell": bell})
     except Exception:
         # Redis is gone: what was committed stays true, and the ticks will find it.
         log.warning("bell_lost", bells=len(bells))

@@ -1,0 +1,114 @@
+"""Daphne with our hub and, if wanted, our background loops on its own event loop.
+
+The loops share Daphne's loop on purpose: rung from a foreign thread, the in-process channel layer
+would wake a socket only half a second later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import gc
+import socket
+from functools import partial
+from typing import Any
+
+import uvloop
+from django.core.management.base import CommandError
+
+# Before Daphne makes the loop for Twisted's reactor, which happens when it is imported.
+asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+
+from daphne.server import Server as Daphne  # noqa: E402
+from twisted.internet import defer, reactor  # noqa: E402
+
+from consumers.asgi import application  # noqa: E402
+from consumers.jobs.all import run_all  # noqa: E402
+from consumers.serving.inlet import Inlet  # noqa: E402
+from consumers.serving.outlet import FAREWELL_SECONDS, DaphneOutlet  # noqa: E402
+from consumers.wire.frame import MAX_FRAME_BYTES  # noqa: E402
+from consumers.ws.hub import the_hub  # noqa: E402
+
+# A little above our own limit, so that a frame just over it gets a code instead of a cut.
+SOCKET_LIMIT = 4 * MAX_FRAME_BYTES
+# The close frames are on their way only once the reactor has turned a few times more.
+LAST_TURNS_SECONDS = 0.5
+
+_tasks: list[asyncio.Task[None]] = []
+
+
+class Server(Daphne):  # type: ignore[misc]
+    """Gives sockets a bounded inlet and, in the scope's extensions, their outlet."""
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if scope["type"] != "websocket":
+            return super().create_application(protocol, scope)
+        if protocol not in self.connections:
+            return None
+        inlet = Inlet(protocol.transport)
+        scope["asgi"] = {"version": "3.0"}
+        scope["extensions"] = {"fellesrom.outlet": DaphneOutlet(protocol)}
+        running = self.application(
+            scope=scope, receive=inlet.get, send=partial(self.handle_reply, protocol)
+        )
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
+        return inlet
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuses early, in plain words, when the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+            raise CommandError(
+                f"Port {port} is taken by another program. Stop that one, or choose another "
+                f"port: PORT={port + 1} make run"
+            ) from error
+
+
+def run(*, host: str, port: int, loops: bool) -> None:
+    """Serves until SIGTERM or Ctrl-C."""
+
+    def start() -> None:
+        server.ws_factory.setProtocolOptions(
+            # A socket that breaks the rules is told the code before it is cut; so is one with the
+            # origin "null", which would else be turned away before we see it.
+            failByDrop=False,
+            allowNullOrigin=True,
+            closeHandshakeTimeout=FAREWELL_SECONDS,
+        )
+        loop = asyncio.get_event_loop()
+        hub = the_hub()
+        _tasks.append(loop.create_task(hub.run()))
+        if loops:
+            _tasks.append(loop.create_task(run_all(hub)))
+        # Before Daphne cancels the sockets' applications. (Twisted's stub has the arguments in
+        # another order than Twisted.)
+        trigger: Any = reactor.addSystemEventTrigger
+        trigger("before", "shutdown", lambda: defer.Deferred.fromFuture(loop.create_task(_stop())))
+        # What is loaded by now stays: a full collection that walks it stops every socket for as
+        # long as it takes.
+        gc.collect()
+        gc.freeze()
+
+    server = Server(
+        application,
+        endpoints=[f"tcp:port={port}:interface={host}:backlog=1024"],
+        websocket_max_message_size=SOCKET_LIMIT,
+        websocket_max_frame_size=SOCKET_LIMIT,
+        application_close_timeout=2,
+        ready_callable=start,
+        server_name="fellesrom",
+    )
+    server.run()
+
+
+async def _stop() -> None:
+    for task in _tasks:
+        task.cancel()
+    the_hub().restart_all()
+    await asyncio.sleep(LAST_TURNS_SECONDS)
