@@ -122,12 +122,14 @@ fix: setup .make/dev
 	@$(BIN)/python manage.py protocol
 	@cd frontend && npm run --silent protocol && npm run --silent lint -- --fix
 
-# Needs uv. The detoxify lock leaves out torch and what torch itself brings.
+# Needs uv. The detoxify lock leaves out torch and what torch itself brings, and what is installed
+# from the first lock.
 LOCK = uv pip compile --quiet --python-version 3.11 --generate-hashes --no-annotate --no-header
 LOCK_OUT = torch triton cuda-bindings cuda-pathfinder cuda-toolkit jinja2 markupsafe mpmath networkx \
 	sympy setuptools nvidia-cublas nvidia-cuda-cupti nvidia-cuda-nvrtc nvidia-cuda-runtime \
 	nvidia-cudnn-cu13 nvidia-cufft nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse \
 	nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx
+IN_LOCK = $(shell sed -n 's/==.*//p' requirements.lock)
 .PHONY: lock
 lock:
 	@for lock in requirements requirements-dev requirements-detoxify; do \
@@ -136,6 +138,6 @@ lock:
 	    requirements) $(LOCK) pyproject.toml;; \
 	    requirements-dev) $(LOCK) pyproject.toml --group dev;; \
 	    *) $(LOCK) pyproject.toml --extra detoxify -c requirements-dev.lock \
-	         $(addprefix --no-emit-package ,$(LOCK_OUT));; \
+	         $(addprefix --no-emit-package ,$(LOCK_OUT) $(IN_LOCK));; \
 	  esac | sed '/^# The following/,$$d' > .make/body && cat .make/head .make/body > $$lock.lock || exit 1; \
 	done

@@ -10,6 +10,7 @@ import asyncio
 import errno
 import gc
 import socket
+import time
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.core.management.base import CommandError
 asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 from daphne.server import Server as Daphne  # noqa: E402
-from twisted.internet import defer, reactor  # noqa: E402
+from twisted.internet import defer  # noqa: E402
 
 from consumers.asgi import application  # noqa: E402
 from consumers.jobs.all import run_all  # noqa: E402
@@ -31,14 +32,45 @@ from consumers.ws.hub import the_hub  # noqa: E402
 
 # A little above our own limit, so that a frame just over it gets a code instead of a cut.
 SOCKET_LIMIT = 4 * MAX_FRAME_BYTES
-# The close frames are on their way only once the reactor has turned a few times more.
-LAST_TURNS_SECONDS = 0.5
+# So long a stop waits for sockets to hear why.
+DRAIN_SECONDS = 3.0
 
 _tasks: list[asyncio.Task[None]] = []
 
 
 class Server(Daphne):  # type: ignore[misc]
-    """Gives sockets a bounded inlet and, in the scope's extensions, their outlet."""
+    """Gives sockets a bounded inlet and, in the scope's extensions, their outlet; and can stop
+    listening while it still talks."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ports: list[Any] = []
+
+    def listen_success(self, port: Any) -> None:
+        self._ports.append(port)
+        super().listen_success(port)
+
+    def kill_all_applications(self) -> Any:
+        """What Daphne does before it shuts down; it waits for what this gives."""
+        return defer.Deferred.fromFuture(asyncio.ensure_future(self._drain()))
+
+    async def _drain(self) -> None:
+        """Takes nobody in any more, tells every socket to come back in a moment, and only then
+        ends what still runs."""
+        for port in self._ports:
+            port.stopListening()
+        for task in _tasks:
+            task.cancel()
+        hub = the_hub()
+        hub.restart_all()
+        # Cut before it has read the reason, a phone would see only a broken line.
+        until = time.monotonic() + DRAIN_SECONDS
+        while hub.has_links and time.monotonic() < until:
+            await asyncio.sleep(0.05)
+        running = [c.get("application_instance") for c in self.connections.values()]
+        for task in filter(None, running):
+            task.cancel()
+        await asyncio.gather(*filter(None, running), return_exceptions=True)
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if scope["type"] != "websocket":
@@ -86,10 +118,6 @@ def run(*, host: str, port: int, loops: bool) -> None:
         _tasks.append(loop.create_task(hub.run()))
         if loops:
             _tasks.append(loop.create_task(run_all(hub)))
-        # Before Daphne cancels the sockets' applications. (Twisted's stub has the arguments in
-        # another order than Twisted.)
-        trigger: Any = reactor.addSystemEventTrigger
-        trigger("before", "shutdown", lambda: defer.Deferred.fromFuture(loop.create_task(_stop())))
         # What is loaded by now stays: a full collection that walks it stops every socket for as
         # long as it takes.
         gc.collect()
@@ -105,10 +133,3 @@ def run(*, host: str, port: int, loops: bool) -> None:
         server_name="fellesrom",
     )
     server.run()
-
-
-async def _stop() -> None:
-    for task in _tasks:
-        task.cancel()
-    the_hub().restart_all()
-    await asyncio.sleep(LAST_TURNS_SECONDS)

@@ -70,6 +70,10 @@ class Hub:
         for beat in self._members:
             beat.discard(link)
 
+    @property
+    def has_links(self) -> bool:
+        return any(self._members)
+
     def restart_all(self) -> None:
         """Tells every socket of this process that it is going down."""
         for beat in self._members:

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from typing import Any
 
+import uvloop
 from django.core.management.base import BaseCommand
 
 from consumers.jobs.all import run_all
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         claim_database()
-        asyncio.run(_work())
+        uvloop.run(_work())
 
 
 async def _work() -> None:
