@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max
+from django.db.models import Q
 from django.utils import timezone
 
 from forum import doorbell, env
@@ -19,7 +19,7 @@ from forum.messages.models import HeldFor, Message
 from forum.messages.states import State, before, refusal
 from forum.messages.text import clean
 from forum.permissions import Permission, requires, system_only
-from forum.rooms.models import Agreement, Room
+from forum.rooms.models import Room
 from forum.sessions.opening import closed
 from forum.timeline.actions import News, append, append_all
 from forum.timeline.models import Kind
@@ -73,8 +73,9 @@ def submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
 
 def _submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
     now = timezone.now()
-    check = _Check(wanted, now)
-    stored = _stored(wanted)
+    known = _known(wanted, now)
+    stored = {(row.author_id, row.nonce): row for row in known}
+    check = _Check(wanted, known, now)
     fresh: list[Message] = []
     answers: list[Message | DomainError] = []
     for one in wanted:
@@ -102,12 +103,15 @@ def _submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
     return answers
 
 
-def _stored(wanted: Sequence[Wanted]) -> dict[tuple[UUID, UUID], Message]:
-    """The messages these nonces have made already, by author and nonce."""
-    rows = Message.objects.filter(
-        author__in={one.by.pk for one in wanted}, nonce__in={one.nonce for one in wanted}
+def _known(wanted: Sequence[Wanted], now: datetime) -> list[Message]:
+    """What these nonces have made already, and what these authors wrote within the burst."""
+    authors = {one.by.pk for one in wanted}
+    return list(
+        Message.objects.filter(
+            Q(author__in=authors, nonce__in={one.nonce for one in wanted})
+            | Q(author__in=authors, submitted_at__gt=now - timedelta(seconds=BURST_SECONDS))
+        )
     )
-    return {(row.author_id, row.nonce): row for row in rows}
 
 
 def _same(message: Message, room: Room, text: str) -> Message:
@@ -121,17 +125,13 @@ def _same(message: Message, room: Room, text: str) -> Message:
 class _Check:
     """Whether each may be sent now. What that depends on is read at once for all."""
 
-    def __init__(self, wanted: Sequence[Wanted], now: datetime) -> None:
+    def __init__(self, wanted: Sequence[Wanted], known: Sequence[Message], now: datetime) -> None:
         self._now = now
-        agreements = Agreement.objects.filter(group__in={one.room.group_id for one in wanted})
-        self._agreement = dict(agreements.values_list("group").annotate(Max("version")))
+        since, until = now - timedelta(seconds=BURST_SECONDS), now + timedelta(seconds=1)
         # Not what a clock that was wrong since has dated ahead.
-        recent = Message.objects.filter(
-            author__in={one.by.pk for one in wanted},
-            submitted_at__gt=now - timedelta(seconds=BURST_SECONDS),
-            submitted_at__lt=now + timedelta(seconds=1),
+        self._recent = Counter(
+            message.author_id for message in known if since < message.submitted_at < until
         )
-        self._recent = Counter(dict(recent.values_list("author").annotate(Count("pk"))))
         replies = {one.reply_to for one in wanted if one.reply_to}
         self._targets = Message.objects.in_bulk(replies) if replies else {}
 
@@ -142,7 +142,7 @@ class _Check:
             raise DomainError(Code.NOT_ALLOWED)
         if by.paused_until and by.paused_until > now:
             raise DomainError(Code.PAUSED, until=by.paused_until.isoformat())
-        if by.agreement_version != self._agreement[room.group_id]:
+        if by.agreement_version != room.group.agreement_version:
             raise DomainError(Code.AGREEMENT_NEEDED)
         shut = closed(room, now)
         if shut is not None:

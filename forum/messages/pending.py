@@ -11,7 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from forum.messages.models import Message
@@ -31,15 +31,14 @@ def lease(worker: UUID, *, batch: int, seconds: int) -> list[Message]:
     free = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=until + SLACK)
     pending = Message.objects.filter(free, state=State.PENDING)
     # Other workers' picks are stepped over; the UPDATE is what guards.
-    oldest = pending.select_for_update(skip_locked=True).order_by("submitted_at")
-    picked = list(oldest.values_list("pk", flat=True)[:batch])
-    if not picked:
-        return []
-    pending.filter(pk__in=picked).update(
+    oldest = pending.select_for_update(skip_locked=True).order_by("submitted_at").values("pk")
+    leased = pending.filter(pk__in=oldest[:batch]).update(
         lease=worker, lease_until=until, attempts=F("attempts") + 1
     )
+    if not leased:
+        return []
     return list(
-        Message.objects.filter(pk__in=picked, lease=worker, lease_until=until)
+        Message.objects.filter(lease=worker, lease_until=until, state=State.PENDING)
         .select_related("room__group", "author")
         .order_by("submitted_at")
     )
@@ -47,30 +46,23 @@ def lease(worker: UUID, *, batch: int, seconds: int) -> list[Message]:
 
 def settleable(messages: Sequence[Message], worker: UUID) -> set[UUID]:
     """Which of these may be settled now: this worker's lease still stands, and nothing older by
-    the same author in the same room is still pending, which it would overtake.
+    the same author in the same room is still pending elsewhere, which it would overtake.
 
     Asked in the settling transaction, which keeps the rows locked.
     """
-    held = (
+    ours = [message.pk for message in messages]
+    older = Message.objects.filter(
+        state=State.PENDING,
+        author=OuterRef("author"),
+        room=OuterRef("room"),
+        submitted_at__lt=OuterRef("submitted_at"),
+    ).exclude(pk__in=ours)
+    return set(
         Message.objects.select_for_update()
-        .filter(pk__in=[message.pk for message in messages], lease=worker, state=State.PENDING)
+        .filter(~Exists(older), pk__in=ours, lease=worker, state=State.PENDING)
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    ours = set(held)
-    elsewhere = Message.objects.filter(
-        state=State.PENDING, author__in={message.author_id for message in messages}
-    ).exclude(pk__in=ours)
-    older = list(elsewhere.values_list("room_id", "author_id", "submitted_at"))
-    return {
-        message.pk
-        for message in messages
-        if message.pk in ours
-        and not any(
-            (room, author) == (message.room_id, message.author_id) and at < message.submitted_at
-            for room, author, at in older
-        )
-    }
 
 
 @system_only

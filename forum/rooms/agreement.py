@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F
 
 from forum import doorbell
 from forum.messages.richtext import clean
@@ -18,18 +18,22 @@ from forum.rooms.models import Agreement, Group
 @transaction.atomic
 def publish_agreement(group: Group, html: str) -> Agreement:
     """A new version; everyone accepts it again before they write on."""
-    last = group.agreements.aggregate(last=Max("version"))["last"] or 0
-    agreement = Agreement.objects.create(group=group, version=last + 1, html=clean(html))
+    # The raise keeps a second writer waiting until this version stands.
+    Group.objects.filter(pk=group.pk).update(agreement_version=F("agreement_version") + 1)
+    group.refresh_from_db(fields=["agreement_version"])
+    agreement = Agreement.objects.create(
+        group=group, version=group.agreement_version, html=clean(html)
+    )
     doorbell.ring(doorbell.group(group.pk))
     return agreement
 
 
 def current(group: Group) -> Agreement:
     """The version in force."""
-    return group.agreements.order_by("-version")[:1].get()
+    return currents([group.pk])[group.pk]
 
 
 def currents(groups: Iterable[UUID]) -> dict[UUID, Agreement]:
     """The versions in force of these groups."""
-    rising = Agreement.objects.filter(group__in=groups).order_by("version")
-    return {agreement.group_id: agreement for agreement in rising}
+    in_force = Agreement.objects.filter(group__in=groups, version=F("group__agreement_version"))
+    return {agreement.group_id: agreement for agreement in in_force}

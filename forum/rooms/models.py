@@ -49,6 +49,9 @@ class Group(models.Model):
     unscored = models.CharField(max_length=20, choices=Unscored, default=Unscored.HOLD)
     patience = models.DurationField(default=timedelta(seconds=20))  # then "not scored"
 
+    # The version of the agreement in force, so that each message need not look for it.
+    agreement_version = models.PositiveIntegerField(default=0)
+
     # The common room's hours, local; both empty: always open.
     zone = models.CharField(max_length=40, default="Europe/Oslo")
     opens = models.TimeField(null=True, blank=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from forum import doorbell
@@ -31,26 +31,35 @@ def append_all(news: Sequence[News]) -> None:
     """The next entries of their rooms, in this order, inside the transaction they record."""
     assert transaction.get_connection().in_atomic_block
     now = timezone.now()
-    # Locks the rooms' rows until commit, always in the same order: the next writer waits, and
-    # reads our numbers. (SQLite has one writer at a time anyway.)
-    rooms = Room.objects.select_for_update().filter(pk__in={one.room for one in news})
-    heads = dict(rooms.order_by("pk").values_list("pk", "head"))
-    entries = []
-    for one in news:
-        heads[one.room] += 1
-        entries.append(
+    counts = Counter(one.room for one in news)
+    # Always in the same order, so that two writers of the same rooms never wait for each other.
+    seqs = {room: _raise_head(room, counts[room]) for room in sorted(counts)}
+    Entry.objects.bulk_create(
+        [
             Entry(
                 room_id=one.room,
-                seq=heads[one.room],
+                seq=next(seqs[one.room]),
                 kind=one.kind,
                 message_id=one.message,
                 at=now,
             )
+            for one in news
+        ]
+    )
+    doorbell.ring(*(doorbell.room(room) for room in counts))
+
+
+def _raise_head(room: UUID, by: int) -> Iterator[int]:
+    """Takes the room's next numbers. Locks its row until commit: the next writer waits, and reads
+    our number. In SQL, because the ORM needs a second question for the answer."""
+    field = Room._meta.pk
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Room._meta.db_table} SET head = head + %s WHERE id = %s RETURNING head",
+            [by, field.get_db_prep_value(room, transaction.get_connection())],
         )
-    head = Case(*(When(pk=room, then=Value(seq)) for room, seq in heads.items()))
-    Room.objects.filter(pk__in=heads).update(head=head)
-    Entry.objects.bulk_create(entries)
-    doorbell.ring(*(doorbell.room(room) for room in heads))
+        head: int = cursor.fetchone()[0]
+    return iter(range(head - by + 1, head + 1))
 
 
 @system_only
