@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from forum.errors import Code, DomainError
 from forum.memberships.models import Membership, Seat
 from forum.people.models import Person
+from forum.prepared import Prepared
 from forum.rooms.models import Room, RoomKind
 
 
@@ -38,17 +39,26 @@ def in_room(person: Person, room_id: UUID) -> tuple[Membership, Room]:
     return way_in
 
 
+_rooms = Prepared(
+    lambda rooms: Room.objects.filter(pk__in=rooms).select_related("group", "session")
+)
+_members = Prepared(
+    lambda people, groups: Membership.objects.filter(
+        person__in=people, group__in=groups, removed_at=None
+    ).select_related("group", "person")
+)
+
+
 def in_rooms(
     wanted: Sequence[tuple[Person, UUID]],
 ) -> list[tuple[Membership, Room] | DomainError]:
     """`in_room` for many at once: for each the way in, or its refusal."""
-    rooms = Room.objects.select_related("group", "session").in_bulk({room for _, room in wanted})
-    groups = {room.group_id for room in rooms.values()}
+    rooms = {room.pk: room for room in _rooms(list({room for _, room in wanted}))}
+    people = list({person.pk for person, _ in wanted})
+    groups = list({room.group_id for room in rooms.values()})
     members = {
         (member.person_id, member.group_id): member
-        for member in Membership.objects.filter(
-            person__in={person.pk for person, _ in wanted}, group__in=groups, removed_at=None
-        ).select_related("group", "person")
+        for member in (_members(people, groups) if groups else [])
     }
     side = [room.pk for room in rooms.values() if room.kind == RoomKind.SIDE]
     seats = set(Seat.objects.filter(room__in=side).values_list("room", "membership"))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Count
 from django.utils import timezone
 
 from forum import doorbell, env
@@ -19,6 +19,7 @@ from forum.messages.models import HeldFor, Message
 from forum.messages.states import State, before, refusal
 from forum.messages.text import clean
 from forum.permissions import Permission, requires, system_only
+from forum.prepared import Prepared, PreparedUpdate
 from forum.rooms.models import Room
 from forum.sessions.opening import closed
 from forum.timeline.actions import News, append, append_all
@@ -73,9 +74,13 @@ def submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
 
 def _submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
     now = timezone.now()
-    known = _known(wanted, now)
-    stored = {(row.author_id, row.nonce): row for row in known}
-    check = _Check(wanted, known, now)
+    authors = list({one.by.pk for one in wanted})
+    # What these nonces have made already.
+    stored = {
+        (row.author_id, row.nonce): row
+        for row in _stored_as(authors, list({one.nonce for one in wanted}))
+    }
+    check = _Check(wanted, authors, now)
     fresh: list[Message] = []
     answers: list[Message | DomainError] = []
     for one in wanted:
@@ -103,15 +108,17 @@ def _submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
     return answers
 
 
-def _known(wanted: Sequence[Wanted], now: datetime) -> list[Message]:
-    """What these nonces have made already, and what these authors wrote within the burst."""
-    authors = {one.by.pk for one in wanted}
-    return list(
-        Message.objects.filter(
-            Q(author__in=authors, nonce__in={one.nonce for one in wanted})
-            | Q(author__in=authors, submitted_at__gt=now - timedelta(seconds=BURST_SECONDS))
-        )
+_stored_as = Prepared(
+    lambda authors, nonces: Message.objects.filter(author__in=authors, nonce__in=nonces)
+)
+_written_since: Prepared[tuple[UUID, int]] = Prepared(
+    # Not what a clock that was wrong since has dated ahead.
+    lambda authors, since, until: (
+        Message.objects.filter(author__in=authors, submitted_at__gt=since, submitted_at__lt=until)
+        .values_list("author")
+        .annotate(Count("pk"))
     )
+)
 
 
 def _same(message: Message, room: Room, text: str) -> Message:
@@ -125,13 +132,10 @@ def _same(message: Message, room: Room, text: str) -> Message:
 class _Check:
     """Whether each may be sent now. What that depends on is read at once for all."""
 
-    def __init__(self, wanted: Sequence[Wanted], known: Sequence[Message], now: datetime) -> None:
+    def __init__(self, wanted: Sequence[Wanted], authors: list[UUID], now: datetime) -> None:
         self._now = now
         since, until = now - timedelta(seconds=BURST_SECONDS), now + timedelta(seconds=1)
-        # Not what a clock that was wrong since has dated ahead.
-        self._recent = Counter(
-            message.author_id for message in known if since < message.submitted_at < until
-        )
+        self._recent = Counter(dict(_written_since(authors, since, until)))
         replies = {one.reply_to for one in wanted if one.reply_to}
         self._targets = Message.objects.in_bulk(replies) if replies else {}
 
@@ -178,13 +182,19 @@ def publish(message: Message, *, content_note: str = "") -> None:
     append(message.room_id, Kind.MESSAGE, message=message.pk)
 
 
+_publish = PreparedUpdate(
+    lambda pending: (
+        Message.objects.filter(pk__in=pending, state=State.PENDING),
+        {"state": State.PUBLISHED, "lease": None, "lease_until": None},
+    )
+)
+
+
 @system_only
 @transaction.atomic
 def publish_all(pending: Sequence[Message]) -> None:
     """Gives pending messages their places, in this order. All or none."""
-    moved = Message.objects.filter(
-        pk__in=[message.pk for message in pending], state=State.PENDING
-    ).update(state=State.PUBLISHED, lease=None, lease_until=None)
+    moved = _publish([message.pk for message in pending])
     if moved != len(pending):
         raise DomainError(Code.NOT_FROM_HERE)
     # Nobody's own messages change by this in a way that the room does not tell: no other bell.

@@ -7,62 +7,93 @@ the next one takes the message. `attempts` counts the leases a message has had.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forum.messages.models import Message
 from forum.messages.states import State
 from forum.permissions import system_only
+from forum.prepared import Prepared, PreparedUpdate
 
+BATCH = 64
 SLACK = timedelta(seconds=5)
+
+
+def _free(now: datetime, beyond: datetime) -> QuerySet[Message]:
+    # One that runs far beyond a lease's length was written before the clock was put back.
+    free = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=beyond)
+    return Message.objects.filter(free, state=State.PENDING)
+
+
+_oldest = Prepared(
+    # Other workers' picks are stepped over; the UPDATE is what guards.
+    lambda now, beyond: (
+        _free(now, beyond)
+        .select_for_update(skip_locked=True)
+        .order_by("submitted_at")
+        .values_list("pk")[:BATCH]
+    )
+)
+_lease = PreparedUpdate(
+    lambda now, beyond, picked, worker, until: (
+        _free(now, beyond).filter(pk__in=picked),
+        {"lease": worker, "lease_until": until, "attempts": F("attempts") + 1},
+    )
+)
+_leased = Prepared(
+    lambda picked, worker, until: (
+        Message.objects.filter(pk__in=picked, lease=worker, lease_until=until)
+        .select_related("room__group", "author")
+        .order_by("submitted_at")
+    )
+)
 
 
 @system_only
 @transaction.atomic
-def lease(worker: UUID, *, batch: int, seconds: int) -> list[Message]:
-    """Up to `batch` of the oldest free pending messages, leased to `worker` for `seconds`."""
+def lease(worker: UUID, *, seconds: int) -> list[Message]:
+    """Up to `BATCH` of the oldest free pending messages, leased to `worker` for `seconds`."""
     now = timezone.now()
     until = now + timedelta(seconds=seconds)
-    # One that runs far beyond a lease's length was written before the clock was put back.
-    free = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=until + SLACK)
-    pending = Message.objects.filter(free, state=State.PENDING)
-    # Other workers' picks are stepped over; the UPDATE is what guards.
-    oldest = pending.select_for_update(skip_locked=True).order_by("submitted_at").values("pk")
-    leased = pending.filter(pk__in=oldest[:batch]).update(
-        lease=worker, lease_until=until, attempts=F("attempts") + 1
-    )
-    if not leased:
+    beyond = until + SLACK
+    picked = [pk for (pk,) in _oldest(now, beyond)]
+    if not picked or not _lease(now, beyond, picked, worker, until):
         return []
-    return list(
-        Message.objects.filter(lease=worker, lease_until=until, state=State.PENDING)
-        .select_related("room__group", "author")
-        .order_by("submitted_at")
-    )
+    return _leased(picked, worker, until)
 
 
-def settleable(messages: Sequence[Message], worker: UUID) -> set[UUID]:
-    """Which of these may be settled now: this worker's lease still stands, and nothing older by
-    the same author in the same room is still pending elsewhere, which it would overtake.
-
-    Asked in the settling transaction, which keeps the rows locked.
-    """
-    ours = [message.pk for message in messages]
+def _overtaking(ours: list[UUID]) -> Exists:
+    """Something older by the same author in the same room is pending, and not among ours."""
     older = Message.objects.filter(
         state=State.PENDING,
         author=OuterRef("author"),
         room=OuterRef("room"),
         submitted_at__lt=OuterRef("submitted_at"),
-    ).exclude(pk__in=ours)
-    return set(
-        Message.objects.select_for_update()
-        .filter(~Exists(older), pk__in=ours, lease=worker, state=State.PENDING)
-        .order_by("pk")
-        .values_list("pk", flat=True)
     )
+    return Exists(older.exclude(pk__in=ours))
+
+
+_settleable = Prepared(
+    lambda ours, worker: (
+        Message.objects.select_for_update()
+        .filter(~_overtaking(ours), pk__in=ours, lease=worker, state=State.PENDING)
+        .order_by("pk")
+        .values_list("pk")
+    )
+)
+
+
+def settleable(messages: Sequence[Message], worker: UUID) -> set[UUID]:
+    """Which of these may be settled now: this worker's lease still stands, and they would not
+    overtake an older one that is still pending elsewhere.
+
+    Asked in the settling transaction, which keeps the rows locked.
+    """
+    return {pk for (pk,) in _settleable([message.pk for message in messages], worker)}
 
 
 @system_only

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from forum.prepared import Prepared
 from forum.rooms.models import Room
 from forum.timeline.models import Entry
 
@@ -18,9 +19,12 @@ def _entries(room_id: UUID) -> QuerySet[Entry]:
     )
 
 
-def since(room_id: UUID, cursor: int, limit: int = PAGE) -> list[Entry]:
-    """The entries right after `cursor`, rising, at most `limit`."""
-    return list(_entries(room_id).filter(seq__gt=cursor).order_by("seq")[:limit])
+_since = Prepared(lambda room, cursor: _entries(room).filter(seq__gt=cursor).order_by("seq")[:PAGE])
+
+
+def since(room_id: UUID, cursor: int) -> list[Entry]:
+    """The entries right after `cursor`, rising, at most `PAGE`."""
+    return _since(room_id, cursor)
 
 
 def before(room_id: UUID, seq: int | None, limit: int) -> list[Entry]:
@@ -31,6 +35,11 @@ def before(room_id: UUID, seq: int | None, limit: int) -> list[Entry]:
     return list(entries.order_by("-seq")[:limit])[::-1]
 
 
+_heads: Prepared[tuple[UUID, int]] = Prepared(
+    lambda rooms: Room.objects.filter(pk__in=rooms).values_list("pk", "head")
+)
+
+
 def heads(room_ids: list[UUID]) -> dict[UUID, int]:
     """The newest sequence of each room."""
-    return dict(Room.objects.filter(pk__in=room_ids).values_list("pk", "head"))
+    return dict(_heads(room_ids)) if room_ids else {}

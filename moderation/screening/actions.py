@@ -21,7 +21,6 @@ from moderation.screening.models import Verdict
 from moderation.screening.phases import Draft, Screened, unscored
 from moderation.screening.verdict import Fate, Policy
 
-BATCH = 64
 # Longer than a scorer may take, and shorter than a group's usual patience: what a dead worker held
 # is still scored by the next one.
 LEASE_SECONDS = 12
@@ -31,7 +30,7 @@ OVERTAKING_SECONDS = 0.2
 @system_only
 def take(worker: UUID) -> list[tuple[Message, Draft]]:
     """The oldest free pending messages, leased to this worker, ready for the phases."""
-    leased = pending.lease(worker, batch=BATCH, seconds=LEASE_SECONDS)
+    leased = pending.lease(worker, seconds=LEASE_SECONDS)
     return [(message, draft(message)) for message in leased]
 
 

@@ -142,7 +142,7 @@ def test_the_sequence_has_no_gaps_and_pages_meet(home: house.House) -> None:
         for number in range(120):
             clock.shift(2)
             house.share(home.ada, home.topic, f"nummer {number}")
-    assert [entry.seq for entry in since(home.topic.pk, 0, limit=500)] == list(range(1, 121))
+    assert [entry.seq for entry in since(home.topic.pk, 20)] == list(range(21, 121))
     newest = before(home.topic.pk, None, 50)
     older = before(home.topic.pk, newest[0].seq, 50)
     assert [entry.seq for entry in older + newest] == list(range(21, 121))
