@@ -84,6 +84,7 @@ class Member:
     codes: list[int] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     newest_round: float = 0  # when the newest message of ours that we saw published was sent
+    published: int = 0  # messages of ours that we have seen
     connected: int = 0
     stalls: int = 0
     skipped: int = 0
@@ -94,7 +95,7 @@ class Member:
         self.held = {room: [] for room in self.rooms}
         self.line: Line | None = None
         self.online = False
-        self.room_in_outbox = asyncio.Event()
+        self.may_go_on = asyncio.Event()
         self._re = 0
         self._asked: dict[int, asyncio.Future[Heard]] = {}
         self._submits: dict[int, str] = {}
@@ -188,13 +189,21 @@ class Member:
 
     # --- talking --------------------------------------------------------------------------------
 
-    async def talk(self, count: float, pause: Callable[[], float], window: int) -> None:
-        """Writes so many messages, at most `window` of them unacknowledged at a time."""
+    async def talk(
+        self,
+        count: float,
+        pause: Callable[[], float],
+        *,
+        window: int,
+        unseen: float = float("inf"),
+    ) -> None:
+        """Writes so many messages, at most `window` of them unacknowledged and `unseen` not yet
+        published at a time."""
         said = 0
         while said < count:
-            while len(self.outbox) >= window:
-                self.room_in_outbox.clear()
-                await self.room_in_outbox.wait()
+            while len(self.outbox) >= window or len(self.sent) - self.published >= unseen:
+                self.may_go_on.clear()
+                await self.may_go_on.wait()
             self.say(self.rng.choice(self.rooms), f"{self.rng.choice(SAID)} {said}")
             said += 1
             await asyncio.sleep(pause())
@@ -230,7 +239,7 @@ class Member:
             sent = self.outbox.pop(news.nonce, None)
             if sent is not None:
                 sent.acknowledged = time.monotonic()
-                self.room_in_outbox.set()
+                self.may_go_on.set()
         elif news.type == "heartbeat":
             for room, head in news.heads.items():
                 if self.online and room in self.held and head > len(self.held[room]):
@@ -267,6 +276,8 @@ class Member:
                 mine = self.sent.get(name)
                 if mine is not None:
                     mine.seen = time.monotonic()
+                    self.published += 1
+                    self.may_go_on.set()
                     self.newest_round = max(self.newest_round, mine.first_sent)
 
 
@@ -319,7 +330,7 @@ class Crowd:
             f"{sum(m.online for m in members)}/{len(members)} online, "
             f"{self.acknowledged} acknowledged, "
             f"{sum(len(m.outbox) for m in members)} in outboxes, "
-            f"{sum(s.seen > 0 for m in members for s in m.sent.values())} seen by their authors"
+            f"{sum(m.published for m in members)} seen by their authors"
         )
 
     @property
