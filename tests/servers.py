@@ -23,6 +23,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -292,6 +293,11 @@ class Site:
         if was.url:
             self.wait_ready(name)
 
+    def complaints(self) -> str:
+        """The kinds of lines that the logs hold, each with how often: what a failure is read by."""
+        lines = (re.sub(r"timestamp='[^']*' ", "", line) for line in self.logs().splitlines())
+        return "\n".join(f"{n} x {line}" for line, n in Counter(lines).most_common(25))
+
     def logs(self) -> str:
         return "\n".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
 
@@ -331,7 +337,11 @@ def site(kind: str, *, manage_py: Path = ROOT / "manage.py", **settings: str) ->
             running.serve("serve2", "--no-loops")
         else:
             running.serve("serve")
-        yield running
+        try:
+            yield running
+        except BaseException:
+            print(running.complaints())
+            raise
         running.close()
         blemishes = re.findall(
             r"^.*(?:Traceback|level='error'|command_failed).*$", running.logs(), re.M

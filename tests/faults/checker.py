@@ -14,7 +14,7 @@ from tests.faults.crowd import Crowd, Member
 from tests.faults.town import Truth, truth
 from tests.servers import Site
 
-SETTLE_SECONDS = 90
+SETTLE_SECONDS = 60
 
 
 @dataclass

@@ -27,7 +27,9 @@ async def test_a_hundred_people_in_tunnels_lose_and_double_nothing(kind: str) ->
         each, began = MESSAGES // len(crowd.members), time.monotonic()
         async with crowd.alive():
             cutting = asyncio.create_task(crowd.cut_lines(CUT_EVERY))
-            await asyncio.gather(*(m.talk(each, lambda: 0, window=4, unseen=20) for m in crowd.members))
+            await asyncio.gather(
+                *(m.talk(each, lambda: 0, window=4, unseen=20) for m in crowd.members)
+            )
             cutting.cancel()
             verdict = await judge(site, crowd)
         print(f"{kind}: {time.monotonic() - began:.0f} s, own work {time.process_time():.0f} s")

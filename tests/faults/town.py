@@ -44,13 +44,14 @@ import json
 from forum.messages.models import Message
 from forum.rooms.models import Room
 from forum.timeline.models import Entry
+# The messages first: whatever is published by now stands in the timeline that is read after them.
+messages = [[str(n), str(a), str(r), s]
+            for n, a, r, s in Message.objects.values_list("nonce", "author", "room", "state")]
 rooms = {str(pk): {"head": head, "entries": []}
          for pk, head in Room.objects.values_list("pk", "head")}
 rows = Entry.objects.order_by("room", "seq").values_list("room", "seq", "kind", "message__nonce")
 for room, seq, kind, nonce in rows:
     rooms[str(room)]["entries"].append([seq, str(nonce) if kind == "message" else kind])
-messages = [[str(n), str(a), str(r), s]
-            for n, a, r, s in Message.objects.values_list("nonce", "author", "room", "state")]
 print(json.dumps({"rooms": rooms, "messages": messages}))
 """
 
