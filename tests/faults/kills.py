@@ -11,7 +11,7 @@ from itertools import cycle, islice
 from statistics import median
 
 from tests.faults.checker import Judgement, judge
-from tests.faults.crowd import Crowd
+from tests.faults.crowd import PATIENCE_SECONDS, Crowd
 from tests.faults.town import found
 from tests.servers import Site
 
@@ -37,6 +37,7 @@ class Outcome:
 
     waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     verdict: Judgement = field(default_factory=Judgement)
+    stalls: int = 0  # lines that their phones gave up, unanswered for too long
     seconds: float = 0
 
     @property
@@ -72,6 +73,7 @@ async def talk_through(
         blamed = outcome.verdict.problems
         outcome.verdict = await judge(site, crowd)
         outcome.verdict.problems[:0] = blamed
+    outcome.stalls = sum(member.stalls for member in crowd.members)
     outcome.seconds = time.monotonic() - began
     return outcome
 
@@ -118,7 +120,8 @@ def table(outcome: Outcome) -> str:
         f"| doubled | {verdict.doubled} |",
         f"| gaps | {verdict.gaps} |",
         f"| out of order | {verdict.out_of_order} |",
-        f"| other problems | {len(verdict.problems)} |",
+        f"| lines unanswered for {PATIENCE_SECONDS:.0f} s | {outcome.stalls} |",
+        f"| all that was wrong | {len(verdict.problems)} |",
         f"| took | {outcome.seconds / 60:.1f} min |",
     ]
     return "\n".join(rows)
