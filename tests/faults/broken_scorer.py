@@ -17,14 +17,9 @@ from moderation.screening import scorer
 from moderation.screening.scorer import Score
 
 MOOD = Path(os.environ.get("FAULTS_SCORER", ""))
-WELL, HANGS, CRASHES, NONSENSE, TOO_FEW, NOTHING = (
-    "well",
-    "hangs",
-    "crashes",
-    "nonsense",
-    "too few",
-    "nothing",
-)
+WELL, OVER = "well", "over"  # over: whatever hangs lets go, so that the process can end
+HANGS, CRASHES, NONSENSE = "hangs", "crashes", "nonsense"
+TOO_FEW, NOTHING = "too few", "nothing"
 
 
 class Fickle:
@@ -38,7 +33,8 @@ class Fickle:
     def score(self, texts: Sequence[str]) -> Any:
         mood = MOOD.read_text()
         if mood == HANGS:
-            while MOOD.read_text() == HANGS:
+            # For good: it does not come back when the next call is answered again.
+            while MOOD.read_text() != OVER:
                 time.sleep(0.1)
         if mood == CRASHES:
             raise MemoryError
