@@ -39,6 +39,13 @@ def free_port() -> int:
         return port
 
 
+def answers(port: int) -> bool:
+    """Whether something listens there."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
 def binary(name: str) -> str:
     """The program's path, also where Debian hides PostgreSQL's. An error names what to install."""
     places = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
@@ -71,7 +78,8 @@ def wait_until(happy: object, what: str, seconds: float = READY_SECONDS) -> None
 class Postgres:
     """A PostgreSQL cluster in a folder of its own. It may be killed and started again."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fsync: bool = False) -> None:
+        self._fsync = fsync
         self._folder = Path(tempfile.mkdtemp(prefix="fr-pg-", dir="/tmp"))
         self._as_postgres: list[str] = []
         if os.geteuid() == 0:
@@ -94,11 +102,18 @@ class Postgres:
         )
 
     def _start(self) -> subprocess.Popen[bytes]:
-        # Only processes die here, never the machine: what was written is there without fsync.
+        # Only processes die in tests, never the machine: what was written is there without fsync.
         # Full pages are still needed, for a kill may tear a page's write in two.
         return self._run(
             *("postgres", "-p", str(self.port), "-k", str(self._folder)),
-            *("-c", "fsync=off", "-c", "max_connections=200", "-c", "listen_addresses=127.0.0.1"),
+            *(
+                "-c",
+                f"fsync={'on' if self._fsync else 'off'}",
+                "-c",
+                "max_connections=200",
+                "-c",
+                "listen_addresses=127.0.0.1",
+            ),
         )
 
     def start(self) -> None:
@@ -145,15 +160,7 @@ class Redis:
         if self.process.poll() is not None:
             self.process = self._start()
 
-        def answers() -> bool:
-            with (
-                contextlib.suppress(OSError),
-                socket.create_connection(("127.0.0.1", self.port), 1),
-            ):
-                return True
-            return False
-
-        wait_until(answers, "Redis")
+        wait_until(lambda: answers(self.port), "Redis")
 
     def kill(self) -> None:
         self.process.kill()
