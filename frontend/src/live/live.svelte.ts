@@ -6,6 +6,7 @@ import { getLanguage } from '../i18n';
 import {
   forget,
   Link,
+  openedLater,
   openStore,
   Outbox,
   type AnswerTo,
@@ -75,6 +76,15 @@ class Live {
       onEnd: (why) => void (why === 'signed_out' ? this.#leave() : (this.ended = true)),
     });
     this.#link = link;
+    // Both at once: what is written before the storage is open must not be lost.
+    const store = openedLater(openStore());
+    this.#store = store;
+    const outbox = new Outbox({
+      store,
+      submit: (question) => link.ask(question),
+      onChange: (items) => (this.items = items),
+    });
+    this.#outbox = outbox;
     link.start();
     addEventListener('online', () => link.wake());
     addEventListener('offline', () => link.sleep());
@@ -82,16 +92,7 @@ class Live {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') link.wake();
     });
-
-    const store = await openStore();
-    this.#store = store;
-    this.#outbox = new Outbox({
-      store,
-      submit: (question) => link.ask(question),
-      onChange: (items) => (this.items = items),
-    });
-    await this.#outbox.load();
-    this.#outbox.line(link.state === 'on');
+    await outbox.load();
   }
 
   /** Asks the server. Rejects with `DomainError` or `LineCut`. */
