@@ -2,10 +2,14 @@
 
 import { DomainError, Timeline, type Message, type View } from '../wire';
 import type { Link } from '../wire';
+import type { Resumed } from '../wire/protocol';
 import type { Entry } from '../wire/timeline';
 
 // A heartbeat may overtake entries already on their way: only then ask again.
-const GAP_PATIENCE_MS = 1200;
+const GAP_PATIENCE_MS = 2000;
+// What the hello asked for comes by itself. A hall full of phones that comes back at once takes
+// a moment, and would take longer if everybody asked twice.
+const RESUME_PATIENCE_MS = 5000;
 
 type Ask = Link['ask'];
 
@@ -15,11 +19,15 @@ export class Feed {
   /** The server says this room is not there (any more) for me. */
   refused = $state(false);
   loadingOlder = $state(false);
+  /** Nothing is missing, as far as the line that is there now can tell. */
+  readonly whole: boolean = $derived.by(() => this.#upToDate && this.view.complete);
+  #upToDate = $state(false);
   #ask: Ask;
   #onNonces: (nonces: string[]) => void;
   #timeline = new Timeline();
   #following = false;
   #again = false;
+  #resumeAfter: number | null = null;
   #gap: ReturnType<typeof setTimeout> | undefined;
 
   constructor(room: string, ask: Ask, onNonces: (nonces: string[]) => void) {
@@ -33,7 +41,34 @@ export class Feed {
     return this.#timeline.newest;
   }
 
-  /** Catches up with the room and hears it live; to be called on opening and on each new line. */
+  /** For the hello: what came after this is wanted. Null for a room that is not known yet. */
+  resumeFrom(): number | null {
+    this.#resumeAfter = this.#timeline.cursor;
+    return this.#resumeAfter;
+  }
+
+  /** The line is gone: nobody knows what is said in the meantime. */
+  cut(): void {
+    this.#waitNoMore();
+    this.#upToDate = false;
+  }
+
+  /** The hello asked for what came since: it will come by itself. */
+  resume(): void {
+    this.#watchGap(RESUME_PATIENCE_MS);
+  }
+
+  resumed(part: Resumed): void {
+    this.#timeline.page(part, { after: this.#resumeAfter });
+    this.#resumeAfter = part.entries.at(-1)?.seq ?? this.#resumeAfter;
+    this.refused = false;
+    this.#upToDate = !part.more;
+    this.#took(part.entries);
+    this.#waitNoMore();
+    this.#watchGap(part.more ? RESUME_PATIENCE_MS : GAP_PATIENCE_MS);
+  }
+
+  /** Catches up with the room and hears it live: on opening it, or where something is missing. */
   async follow(): Promise<void> {
     if (this.#following) {
       this.#again = true;
@@ -53,6 +88,7 @@ export class Feed {
           // A page that brings nothing new would be asked for for ever.
           more = page.more && this.#timeline.cursor !== after;
         }
+        this.#upToDate = true;
       } while (this.#again);
     } catch (error) {
       // A cut line: the next one follows again.
@@ -92,6 +128,7 @@ export class Feed {
   /** The database was restored: nothing held so far counts. */
   reset(): void {
     this.#timeline = new Timeline();
+    this.#upToDate = false;
     this.view = this.#timeline.view();
   }
 
@@ -103,12 +140,18 @@ export class Feed {
     if (nonces.length > 0) this.#onNonces(nonces);
   }
 
-  #watchGap(): void {
-    clearTimeout(this.#gap);
-    if (!this.#timeline.gap) return;
-    this.#gap = setTimeout(() => {
+  /** Asks again where waiting did not help. Waiting is not begun anew by every heartbeat. */
+  #watchGap(patience = GAP_PATIENCE_MS): void {
+    if (this.#upToDate && !this.#timeline.gap) return this.#waitNoMore();
+    this.#gap ??= setTimeout(() => {
+      this.#gap = undefined;
       this.view = this.#timeline.view();
-      if (this.#timeline.gap) void this.follow();
-    }, GAP_PATIENCE_MS);
+      void this.follow();
+    }, patience);
+  }
+
+  #waitNoMore(): void {
+    clearTimeout(this.#gap);
+    this.#gap = undefined;
   }
 }

@@ -1,7 +1,7 @@
 // C2, C9: an open room catches up by itself, and knows when it is not whole.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DomainError, LineCut } from '../wire';
-import type { Page } from '../wire/protocol';
+import type { Page, Resumed } from '../wire/protocol';
 import type { Entry } from '../wire/timeline';
 import { Feed } from './feed.svelte';
 
@@ -41,6 +41,14 @@ async function answer(question: { type: string; after?: number | null; before?: 
   return page(rest.slice(0, 10), rest.length > 10);
 }
 const seqs = () => feed.view.lines.map((line) => line.seq);
+
+const resumed = (from: number, to: number, more = false): Resumed => ({
+  type: 'resumed',
+  room: 'r',
+  entries: Array.from({ length: to - from + 1 }, (_, i) => said(from + i)),
+  head: to,
+  more,
+});
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -118,4 +126,71 @@ describe('an open room', () => {
     await feed.follow();
     expect(asked.at(-1)?.after).toBe(null);
   });
+});
+
+describe('a line that comes back', () => {
+  beforeEach(async () => {
+    await feed.follow();
+    expect(feed.whole).toBe(true);
+    feed.cut();
+    asked = [];
+  });
+
+  it('leaves it open whether something is missing until it has been told', () => {
+    expect(feed.view.complete).toBe(true);
+    expect(feed.whole).toBe(false);
+    expect(feed.resumeFrom()).toBe(35);
+    feed.resume();
+    feed.resumed(resumed(36, 35));
+    expect(feed.whole).toBe(true);
+  });
+
+  it('brings what came since by itself, part by part', async () => {
+    expect(feed.resumeFrom()).toBe(35);
+    feed.resume();
+    feed.head(70);
+    feed.resumed(resumed(36, 50, true));
+    expect(feed.whole).toBe(false);
+    feed.resumed(resumed(51, 70));
+    expect(feed.whole).toBe(true);
+    expect(nonces).toContain('n70');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked).toEqual([]);
+    expect(seqs()).toEqual(Array.from({ length: 45 }, (_, i) => i + 26));
+  });
+
+  it('is asked, after all, when nothing comes', async () => {
+    head = 40;
+    feed.resumeFrom();
+    feed.resume();
+    for (let i = 0; i < 4; i++) {
+      feed.head(40);
+      await vi.advanceTimersByTimeAsync(1200);
+    }
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked.map((one) => one.after)).toEqual([35]);
+    expect(feed.whole).toBe(true);
+  });
+
+  it('is asked soon when a part is missing at the end', async () => {
+    head = 41;
+    feed.resumeFrom();
+    feed.resume();
+    feed.resumed(resumed(36, 40));
+    feed.head(41);
+    await vi.advanceTimersByTimeAsync(2100);
+    expect(asked.map((one) => one.after)).toEqual([40]);
+    expect(seqs().at(-1)).toBe(41);
+  });
+});
+
+it('is asked for what is missing though heartbeats never cease', async () => {
+  await feed.follow();
+  head = 38;
+  for (let i = 0; i < 3; i++) {
+    feed.head(38);
+    await vi.advanceTimersByTimeAsync(1500);
+  }
+  expect(seqs().at(-1)).toBe(38);
 });

@@ -6,6 +6,7 @@ import { getLanguage } from '../i18n';
 import {
   forget,
   Link,
+  openedLater,
   openStore,
   Outbox,
   type AnswerTo,
@@ -14,7 +15,7 @@ import {
   type Question,
   type Store,
 } from '../wire';
-import type { Desk, GroupPlace, OwnMessage, RoomPlace, SessionPlace } from '../wire/protocol';
+import type { Desk, GroupPlace, OwnMessage, RoomPlace, SessionPlace, Welcome } from '../wire/protocol';
 import type { News } from '../wire/link';
 import { runClock, setClock } from './clock.svelte';
 import { Feed } from './feed.svelte';
@@ -29,11 +30,15 @@ export interface Found {
 // A message just published leaves `mine` a moment before it arrives in the room.
 const LINGER_MS = 4000;
 const BOUNCE_KEY = 'bounced';
+// A line that comes back at once is not worth a word. A quiet one has been waited for already.
+const BLINK_MS = 1500;
+// As many cursors as a hello takes.
+const CURSORS_MAX = 50;
 
 class Live {
   line: LineState = $state('off');
-  /** When `line` began, in ms of the phone's clock. */
-  lineSince = $state(Date.now());
+  /** There is no connection, for long enough to say so. */
+  cut = $state(false);
   /** Null until the first snapshot: not known is not none. */
   groups: GroupPlace[] | null = $state.raw(null);
   mine: OwnMessage[] = $state.raw([]);
@@ -51,6 +56,8 @@ class Live {
   #heads = new SvelteMap<string, number>();
   #read = new SvelteMap<string, number>();
   #epoch = '';
+  #resuming = new Set<string>();
+  #blink: ReturnType<typeof setTimeout> | undefined;
   #front = '/';
 
   /** Opens the line. `front` is where to go when the login has ended. */
@@ -62,27 +69,22 @@ class Live {
     const link = new Link({
       url: `${scheme}://${location.host}/ws`,
       language: getLanguage,
-      onWelcome: (welcome) => {
-        setClock(welcome.now);
-        this.staff = welcome.staff;
-        this.maxText = welcome.max_text;
-        if (this.#epoch && this.#epoch !== welcome.epoch) {
-          for (const feed of this.#feeds.values()) feed.reset();
-          this.#heads.clear();
-          this.#read.clear();
-        }
-        this.#epoch = welcome.epoch;
-      },
+      held: () => this.#held(),
+      onWelcome: (welcome) => this.#welcomed(welcome),
       onNews: (news) => this.#hear(news),
-      onState: (state, since) => {
-        this.line = state;
-        this.lineSince = since;
-        this.#outbox?.line(state === 'on');
-        if (state === 'on') for (const feed of this.#feeds.values()) void feed.follow();
-      },
+      onState: (state) => this.#became(state),
       onEnd: (why) => void (why === 'signed_out' ? this.#leave() : (this.ended = true)),
     });
     this.#link = link;
+    // Both at once: what is written before the storage is open must not be lost.
+    const store = openedLater(openStore());
+    this.#store = store;
+    const outbox = new Outbox({
+      store,
+      submit: (question) => link.ask(question),
+      onChange: (items) => (this.items = items),
+    });
+    this.#outbox = outbox;
     link.start();
     addEventListener('online', () => link.wake());
     addEventListener('offline', () => link.sleep());
@@ -90,16 +92,7 @@ class Live {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') link.wake();
     });
-
-    const store = await openStore();
-    this.#store = store;
-    this.#outbox = new Outbox({
-      store,
-      submit: (question) => link.ask(question),
-      onChange: (items) => (this.items = items),
-    });
-    await this.#outbox.load();
-    this.#outbox.line(link.state === 'on');
+    await outbox.load();
   }
 
   /** Asks the server. Rejects with `DomainError` or `LineCut`. */
@@ -189,6 +182,46 @@ class Live {
     form.submit();
   }
 
+  // --- the line --------------------------------------------------------------------------------
+
+  /** How far each open room is held, for the hello. */
+  #held(): { epoch: string | null; cursors: Record<string, number> } {
+    const cursors = [...this.#feeds.values()]
+      .map((feed) => [feed.room, feed.resumeFrom()] as const)
+      .filter((held): held is readonly [string, number] => held[1] !== null)
+      .slice(-CURSORS_MAX);
+    this.#resuming = new Set(cursors.map(([room]) => room));
+    return { epoch: this.#epoch || null, cursors: Object.fromEntries(cursors) };
+  }
+
+  #welcomed(welcome: Welcome): void {
+    setClock(welcome.now);
+    this.staff = welcome.staff;
+    this.maxText = welcome.max_text;
+    if (this.#epoch !== welcome.epoch) {
+      for (const feed of this.#feeds.values()) feed.reset();
+      this.#heads.clear();
+      this.#read.clear();
+      this.#resuming.clear();
+    }
+    this.#epoch = welcome.epoch;
+  }
+
+  #became(state: LineState): void {
+    const fresh = state === 'on' && this.line !== 'quiet';
+    this.line = state;
+    this.#outbox?.line(state === 'on');
+    for (const feed of this.#feeds.values()) {
+      if (state === 'seeking') feed.cut();
+      else if (fresh && this.#resuming.has(feed.room)) feed.resume();
+      else if (fresh) void feed.follow();
+    }
+    clearTimeout(this.#blink);
+    if (state === 'on' || state === 'off') this.cut = false;
+    else if (state === 'quiet') this.cut = true;
+    else this.#blink = setTimeout(() => (this.cut = true), BLINK_MS);
+  }
+
   // --- hearing ---------------------------------------------------------------------------------
 
   #hear(news: News): void {
@@ -209,6 +242,10 @@ class Live {
       case 'entries':
         this.#head(news.room, news.entries.at(-1)?.seq ?? 0);
         this.#feeds.get(news.room)?.heard(news.entries);
+        break;
+      case 'resumed':
+        this.#head(news.room, news.head);
+        this.#feeds.get(news.room)?.resumed(news);
         break;
       case 'head':
         this.#head(news.room, news.head);

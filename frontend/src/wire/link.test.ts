@@ -43,7 +43,7 @@ class Wire implements Socket {
       now: '2026-11-23T18:00:00Z',
       staff: false,
       language: 'nb',
-      heartbeat_seconds: 10,
+      heartbeat_seconds: 2,
       max_text: 2000,
     });
     await vi.advanceTimersByTimeAsync(0);
@@ -52,6 +52,8 @@ class Wire implements Socket {
     return Wire.all.at(-1) as Wire;
   }
 }
+
+const BEAT: Event = { type: 'heartbeat', now: '2026-11-23T18:00:00Z', heads: {} };
 
 let states: LineState[];
 let news: News[];
@@ -62,6 +64,7 @@ function make(extra: Partial<LinkOptions> = {}): Link {
   return new Link({
     url: 'ws://x/ws',
     language: () => 'nn',
+    held: () => ({ epoch: 'e1', cursors: { r: 7 } }),
     onWelcome: () => states.push('on' as LineState),
     onNews: (one) => news.push(one),
     onState: (state) => states.push(state),
@@ -89,7 +92,12 @@ describe('greeting', () => {
   it('says hello in the language, and is on when welcomed', async () => {
     link.start();
     await Wire.last.greet();
-    expect(Wire.last.sent[0]).toMatchObject({ type: 'hello', language: 'nn' });
+    expect(Wire.last.sent[0]).toMatchObject({
+      type: 'hello',
+      language: 'nn',
+      epoch: 'e1',
+      cursors: { r: 7 },
+    });
     expect(link.state).toBe('on');
   });
 
@@ -136,7 +144,10 @@ describe('questions', () => {
     link.start();
     await Wire.last.greet();
     const caught = expect(link.ask({ type: 'renew_phrase' })).rejects.toBeInstanceOf(LineCut);
-    await vi.advanceTimersByTimeAsync(8000);
+    for (let i = 0; i < 8; i++) {
+      await vi.advanceTimersByTimeAsync(1000);
+      Wire.last.say(BEAT);
+    }
     await caught;
     expect(link.state).toBe('seeking');
   });
@@ -198,15 +209,26 @@ describe('a lost line', () => {
     expect(link.state).toBe('on');
   });
 
-  it('is noticed after two silent heartbeats', async () => {
+  it('that came to nothing does not start the back-off anew', async () => {
     link.start();
+    for (const wait of [500, 1000, 2000]) {
+      await Wire.last.greet();
+      Wire.last.cut();
+      const count = Wire.all.length;
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(Wire.all).toHaveLength(count);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(Wire.all).toHaveLength(count + 1);
+    }
     await Wire.last.greet();
-    await vi.advanceTimersByTimeAsync(15_000);
-    Wire.last.say({ type: 'heartbeat', now: '2026-11-23T18:00:15Z', heads: {} });
-    await vi.advanceTimersByTimeAsync(20_500);
-    expect(link.state).toBe('on');
-    await vi.advanceTimersByTimeAsync(1000);
-    expect(link.state).toBe('seeking');
+    for (let i = 0; i < 11; i++) {
+      await vi.advanceTimersByTimeAsync(1000);
+      Wire.last.say(BEAT);
+    }
+    const count = Wire.all.length;
+    Wire.last.cut();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(Wire.all).toHaveLength(count + 1);
   });
 
   it('is believed when the phone says it has no network', async () => {
@@ -226,6 +248,64 @@ describe('a lost line', () => {
     old.cut(4401);
     expect(news).toEqual([]);
     expect(ends).toEqual([]);
+  });
+});
+
+describe('silence', () => {
+  beforeEach(async () => {
+    link.start();
+    await Wire.last.greet();
+    states = [];
+  });
+
+  it('is said within five seconds, and nothing is torn down', async () => {
+    await vi.advanceTimersByTimeAsync(4400);
+    expect(states).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(states).toEqual(['quiet']);
+    expect(Wire.last.closed).toBe(false);
+    const asked = link.ask({ type: 'renew_phrase' });
+    Wire.last.say(BEAT);
+    expect(states).toEqual(['quiet', 'on']);
+    Wire.last.say({ type: 'phrase', re: Wire.last.last.re, words: [] });
+    await expect(asked).resolves.toMatchObject({ type: 'phrase' });
+    expect(Wire.all).toHaveLength(1);
+  });
+
+  it('ends the line after ten', async () => {
+    await vi.advanceTimersByTimeAsync(9_900);
+    expect(link.state).toBe('quiet');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(link.state).toBe('seeking');
+    expect(Wire.last.closed).toBe(true);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(Wire.all).toHaveLength(2);
+  });
+
+  it('is not waited for when the phone wakes', async () => {
+    link.wake();
+    expect(Wire.all).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 60_000);
+    link.wake();
+    link.wake();
+    expect(Wire.all).toHaveLength(2);
+    expect(link.state).toBe('seeking');
+  });
+
+  it('while the page slept is no silence if frames waited', async () => {
+    vi.setSystemTime(Date.now() + 60_000);
+    await vi.advanceTimersByTimeAsync(4600);
+    Wire.last.say(BEAT);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(states).toEqual([]);
+    expect(Wire.all).toHaveLength(1);
+  });
+
+  it('while the page slept is one if none did', async () => {
+    vi.setSystemTime(Date.now() + 60_000);
+    await vi.advanceTimersByTimeAsync(5600);
+    expect(states).toEqual(['seeking']);
+    expect(Wire.all).toHaveLength(2);
   });
 });
 
@@ -253,7 +333,24 @@ describe('close codes', () => {
     expect(Wire.all).toHaveLength(2);
   });
 
-  it.each([4412, 4503, 4408, 1006])('%i comes back', async (code) => {
+  it.each([
+    [1, 3000],
+    [0.1, 300],
+    [0, 0],
+  ])('4412 comes back within three seconds, spread (%f)', async (chance, wait) => {
+    link = make({ random: () => chance });
+    link.start();
+    await Wire.last.greet();
+    Wire.last.cut(4412);
+    if (wait > 0) {
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(Wire.all).toHaveLength(1);
+    }
+    await vi.advanceTimersByTimeAsync(1);
+    expect(Wire.all).toHaveLength(2);
+  });
+
+  it.each([4413, 4503, 4408, 1006])('%i comes back', async (code) => {
     link.start();
     await Wire.last.greet();
     Wire.last.cut(code);

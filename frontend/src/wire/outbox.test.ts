@@ -8,7 +8,8 @@ import { newNonce } from './nonce';
 import { Outbox, type Item } from './outbox';
 import type { Accepted } from './protocol';
 import { DomainError, LineCut } from './refusal';
-import { inMemory, openStore, type Store } from './store';
+import { inMemory, openedLater, openStore, type Store } from './store';
+import type { Tabs } from './tabs';
 
 type Sent = { room: string; nonce: string; text: string; reply_to?: string | null };
 
@@ -26,9 +27,13 @@ const accepted = async (question: Sent): Promise<Accepted> => ({
   message: `m-${question.nonce}`,
 });
 
+// The real channel would keep the test running.
+const alone: Tabs = { gone() {}, onGone() {}, close() {} };
+
 function make(): Outbox {
   return new Outbox({
     store,
+    tabs: alone,
     submit: (question) => {
       sent.push(question);
       return answer(question);
@@ -229,9 +234,117 @@ describe('a closed tab', () => {
   });
 });
 
+describe('several tabs', () => {
+  let pictures: Item[][];
+  let tabs: Outbox[];
+
+  /** Tabs that hear each other, over one storage. */
+  function open(count: number): void {
+    const hearing: ((nonce: string) => void)[] = [];
+    pictures = Array.from({ length: count }, () => []);
+    tabs = pictures.map(
+      (_, me) =>
+        new Outbox({
+          store,
+          submit: (question) => {
+            sent.push(question);
+            return answer(question);
+          },
+          onChange: (now) => (pictures[me] = now),
+          tabs: {
+            gone: (nonce) => hearing.forEach((hear, one) => one !== me && hear(nonce)),
+            onGone: (hear) => (hearing[me] = hear),
+            close() {},
+          },
+          now: () => clock,
+        }),
+    );
+  }
+  afterEach(() => tabs.forEach((tab) => tab.close()));
+  const texts = () => pictures.map((items) => items.map((item) => item.text));
+
+  it('send what a closed one left, as soon as there is a line', async () => {
+    open(2);
+    tabs[0]?.post('r', 'fra den første');
+    await vi.waitFor(async () => expect(await store.parcels()).toHaveLength(1));
+    tabs[0]?.close();
+    tabs[1]?.line(true);
+    await until(() => pictures[1]?.[0]?.fate === 'sent');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('send under one nonce, and none keeps it afterwards', async () => {
+    open(2);
+    const nonce = tabs[0]?.post('r', 'hei');
+    await vi.waitFor(async () => expect(await store.parcels()).toHaveLength(1));
+    await tabs[1]?.load();
+    expect(texts()).toEqual([['hei'], ['hei']]);
+    tabs.forEach((tab) => tab.line(true));
+    await until(() => pictures.flat().every((item) => item.fate === 'sent'));
+    expect(new Set(sent.map((one) => one.nonce))).toEqual(new Set([nonce]));
+    tabs.forEach((tab) => tab.settle([nonce ?? '']));
+    expect(texts()).toEqual([[], []]);
+    await vi.waitFor(async () => expect(await store.parcels()).toEqual([]));
+  });
+
+  it('do not send what was taken back in another', async () => {
+    open(2);
+    const nonce = tabs[0]?.post('r', 'angret');
+    await vi.waitFor(async () => expect(await store.parcels()).toHaveLength(1));
+    await tabs[1]?.load();
+    tabs[0]?.takeBack(nonce ?? '');
+    expect(texts()).toEqual([[], []]);
+    tabs.forEach((tab) => tab.line(true));
+    await new Promise((done) => setTimeout(done, 20));
+    expect(sent).toEqual([]);
+  });
+
+  it('do not send again what was refused in another', async () => {
+    answer = () => Promise.reject(new DomainError('room_closed', { opens_at: null }));
+    open(2);
+    tabs[0]?.line(true);
+    tabs[0]?.post('r', 'hei');
+    await until(() => pictures[0]?.[0]?.fate === 'unsent');
+    await vi.waitFor(async () => expect((await store.parcels())[0]?.refusal).not.toBe(null));
+    tabs[1]?.line(true);
+    await until(() => pictures[1]?.length === 1);
+    expect(pictures[1]?.[0]).toMatchObject({ fate: 'unsent', refusal: { code: 'room_closed' } });
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a storage', () => {
+  it('that never opens does not keep a text from being sent', async () => {
+    vi.useFakeTimers();
+    store = openedLater(new Promise(() => undefined));
+    outbox = make();
+    outbox.line(true);
+    outbox.post('r', 'hei');
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(fates()).toEqual(['sent']);
+    vi.useRealTimers();
+  });
+
+  it('that opens late still gets what was written before', async () => {
+    let opened: ((store: Store) => void) | undefined;
+    const real = store;
+    store = openedLater(new Promise((done) => (opened = done)));
+    outbox = make();
+    outbox.post('r', 'tidlig');
+    opened?.(real);
+    await vi.waitFor(async () => expect(await real.parcels()).toHaveLength(1));
+  });
+
+  it('keeps nothing that was dropped right after', async () => {
+    const parcel = { nonce: 'n', room: 'r', text: 'x', replyTo: null, at: 1, refusal: null };
+    await Promise.all([store.keep(parcel), store.drop('n')]);
+    expect(await store.parcels()).toEqual([]);
+  });
+});
+
 describe('what lies on the phone', () => {
   it('cannot be read without the key', async () => {
-    await store.keep({ nonce: 'n', room: 'r', text: 'hemmelig setning', replyTo: null, at: 1 });
+    await store.keep({ nonce: 'n', room: 'r', text: 'hemmelig setning', replyTo: null, at: 1, refusal: null });
     await store.keepDraft('r', 'halv setning');
     const db = await openDB(DATABASE);
     const bytes = [...(await db.getAll('outbox')), ...(await db.getAll('drafts'))].map((box) =>
@@ -252,7 +365,7 @@ describe('what lies on the phone', () => {
   });
 
   it('is wiped though a tab holds it open, and writing goes on', async () => {
-    await store.keep({ nonce: 'n', room: 'r', text: 'x', replyTo: null, at: 1 });
+    await store.keep({ nonce: 'n', room: 'r', text: 'x', replyTo: null, at: 1, refusal: null });
     await forget();
     await expect(store.parcels()).resolves.toEqual([]);
     await expect(store.keepDraft('r', 'y')).resolves.toBeUndefined();

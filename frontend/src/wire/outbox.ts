@@ -4,8 +4,9 @@
 import type { Question } from './link';
 import { newNonce } from './nonce';
 import type { Accepted, ErrorCode } from './protocol';
-import { DomainError, type Params } from './refusal';
+import { DomainError } from './refusal';
 import type { Parcel, Store } from './store';
+import { openTabs, type Tabs } from './tabs';
 
 export type Fate =
   /** on its way, or waiting for a line */
@@ -19,7 +20,8 @@ export type Fate =
 
 export interface Item extends Parcel {
   fate: Fate;
-  refusal: { code: ErrorCode; params: Params } | null;
+  /** When the server took it, in ms. */
+  sentAt?: number;
 }
 
 export interface OutboxOptions {
@@ -27,6 +29,7 @@ export interface OutboxOptions {
   submit: (question: Extract<Question, { type: 'submit' }>) => Promise<Accepted>;
   /** Told after every change, with a new array: oldest first. */
   onChange: (items: Item[]) => void;
+  tabs?: Tabs;
   now?: () => number;
 }
 
@@ -37,46 +40,57 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['too_fast', 'unavailable', 'flo
 const PASSING_WAIT_S = 3;
 // Accepted, but never seen in the room or in `mine`: it was taken back on another device.
 const FORGET_MS = 30_000;
+// A storage that does not answer must not keep a text from being sent.
+const KEEP_MS = 1_000;
 
 export class Outbox {
   #options: OutboxOptions;
+  #tabs: Tabs;
   #items: Item[] = [];
   #line = false;
   #busy = new Set<string>(); // rooms with a submit under way, so that order is kept
   #timers = new Set<ReturnType<typeof setTimeout>>();
-  #settled = new Set<string>();
+  /** No longer to be sent: seen by the server, taken back, or gone from another tab. */
+  #done = new Set<string>();
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#tabs = options.tabs ?? openTabs();
+    this.#tabs.onGone((nonce) => this.#left(nonce));
   }
 
-  /** Brings back what an earlier tab left. Call before the first `line(true)`. */
+  /** Brings back what a closed tab left. */
   async load(): Promise<void> {
-    const known = new Set(this.#items.map((item) => item.nonce));
     const left = await this.#options.store.parcels();
     const back = left
-      .filter((parcel) => !known.has(parcel.nonce))
-      .map((parcel): Item => ({ ...parcel, fate: 'sending', refusal: null }));
-    this.#items = [...back, ...this.#items];
+      .filter((parcel) => !this.#done.has(parcel.nonce) && !this.#find(parcel.nonce))
+      .map((parcel): Item => ({ ...parcel, fate: parcel.refusal ? 'unsent' : 'sending' }));
+    if (back.length === 0) return;
+    this.#items = [...this.#items, ...back].sort((a, b) => a.at - b.at);
     this.#tell();
     this.#pump();
   }
 
   /** Takes a text in. Returns its nonce. */
   post(room: string, text: string, replyTo: Parcel['replyTo'] = null): string {
-    const parcel: Parcel = { nonce: newNonce(), room, text, replyTo, at: this.#now() };
-    this.#items = [...this.#items, { ...parcel, fate: 'sending', refusal: null }];
+    const parcel: Parcel = { nonce: newNonce(), room, text, replyTo, at: this.#now(), refusal: null };
+    this.#items = [...this.#items, { ...parcel, fate: 'sending' }];
     // First on the phone, then on the wire: a tab closed right now loses nothing.
     const kept = this.#options.store.keep(parcel);
+    const waited = new Promise<void>((done) => this.#later(KEEP_MS, done));
     this.#tell();
-    void kept.finally(() => this.#pump());
+    void Promise.race([kept, waited]).finally(() => this.#pump());
     return parcel.nonce;
   }
 
   /** The line is there, or not. */
   line(on: boolean): void {
     this.#line = on;
-    if (on) this.#pump();
+    if (!on) return;
+    this.#pump();
+    // Another tab may have been closed without a line.
+    void this.load();
+    this.#later(FORGET_MS, () => this.#forget());
   }
 
   /** Send it after all: asked for, or tried again. Counts as written now. */
@@ -90,6 +104,8 @@ export class Outbox {
       void this.#options.store.drop(nonce);
       renewed.nonce = newNonce();
     }
+    // Another tab may still ask about it.
+    this.#tabs.gone(nonce);
     if (item.refusal?.code === 'reply_gone') renewed.replyTo = null;
     this.#items = this.#items.map((one) => (one.nonce === nonce ? renewed : one));
     void this.#options.store.keep(asParcel(renewed));
@@ -106,17 +122,14 @@ export class Outbox {
 
   /** These are known to the server by now: they show up in the room or in `mine`. */
   settle(nonces: Iterable<string>): void {
-    for (const nonce of nonces) {
-      if (!this.#find(nonce)) continue;
-      this.#settled.add(nonce);
-      this.#remove(nonce);
-    }
+    for (const nonce of nonces) if (this.#find(nonce)) this.#remove(nonce);
   }
 
   /** Stops all timers; for tests and sign-out. */
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+    this.#tabs.close();
     this.#line = false;
   }
 
@@ -146,20 +159,20 @@ export class Outbox {
         reply_to: item.replyTo?.id ?? null,
       });
       // Durable there: it need not lie here any longer.
-      await this.#options.store.drop(item.nonce);
-      if (!this.#settled.has(item.nonce)) this.#change(item.nonce, { fate: 'sent' });
-      this.#later(FORGET_MS, () => {
-        if (this.#line && this.#find(item.nonce)?.fate === 'sent') this.#remove(item.nonce);
-      });
+      void this.#options.store.drop(item.nonce);
+      this.#tabs.gone(item.nonce);
+      this.#change(item.nonce, { fate: 'sent', sentAt: this.#now() });
+      this.#later(FORGET_MS, () => this.#forget());
     } catch (error) {
       if (error instanceof DomainError) {
         if (PASSING.has(error.code)) {
           wait = Number(error.params['seconds'] ?? PASSING_WAIT_S) * 1000;
         } else {
-          this.#change(item.nonce, {
-            fate: 'unsent',
-            refusal: { code: error.code, params: error.params },
-          });
+          const refusal = { code: error.code, params: error.params };
+          this.#change(item.nonce, { fate: 'unsent', refusal });
+          // A tab opened later must not send again what was refused.
+          const refused = this.#find(item.nonce);
+          if (refused) void this.#options.store.keep(asParcel(refused));
         }
       } else {
         // The line was cut: it stays "sending" and goes again with the next line.
@@ -175,6 +188,23 @@ export class Outbox {
     } else {
       this.#busy.delete(item.room);
       this.#pump();
+    }
+  }
+
+  /** Another tab has dealt with it. What is on its way from here settles by itself. */
+  #left(nonce: string): void {
+    this.#done.add(nonce);
+    const item = this.#find(nonce);
+    if (!item || item.fate === 'sent') return;
+    this.#items = this.#items.filter((one) => one !== item);
+    this.#tell();
+  }
+
+  #forget(): void {
+    if (!this.#line) return;
+    const before = this.#now() - FORGET_MS;
+    for (const item of this.#items) {
+      if (item.fate === 'sent' && (item.sentAt ?? 0) <= before) this.#remove(item.nonce);
     }
   }
 
@@ -197,8 +227,10 @@ export class Outbox {
   }
 
   #remove(nonce: string): void {
+    this.#done.add(nonce);
     this.#items = this.#items.filter((item) => item.nonce !== nonce);
     void this.#options.store.drop(nonce);
+    this.#tabs.gone(nonce);
     this.#tell();
   }
 
@@ -211,6 +243,6 @@ export class Outbox {
   }
 }
 
-function asParcel({ nonce, room, text, replyTo, at }: Item): Parcel {
-  return { nonce, room, text, replyTo, at };
+function asParcel({ nonce, room, text, replyTo, at, refusal }: Item): Parcel {
+  return { nonce, room, text, replyTo, at, refusal };
 }

@@ -4,6 +4,8 @@
 
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { DATABASE } from './forget';
+import type { ErrorCode } from './protocol';
+import type { Params } from './refusal';
 
 export interface Parcel {
   nonce: string;
@@ -12,6 +14,8 @@ export interface Parcel {
   replyTo: { id: string; alias: string; text: string } | null;
   /** When the person pressed send, in ms. */
   at: number;
+  /** Why the server did not take it, if it said so. */
+  refusal: { code: ErrorCode; params: Params } | null;
 }
 
 export interface Store {
@@ -30,6 +34,17 @@ interface Schema extends DBSchema {
   keys: { key: string; value: CryptoKey };
   outbox: { key: string; value: Sealed };
   drafts: { key: string; value: Sealed };
+}
+
+/** The same, while it is still being opened: a text written meanwhile is not lost. */
+export function openedLater(opening: Promise<Store>): Store {
+  return {
+    parcels: async () => (await opening).parcels(),
+    keep: async (parcel) => (await opening).keep(parcel),
+    drop: async (nonce) => (await opening).drop(nonce),
+    draft: async (room) => (await opening).draft(room),
+    keepDraft: async (room, text) => (await opening).keepDraft(room, text),
+  };
 }
 
 /** The best this browser can do. Never rejects. */
@@ -85,6 +100,13 @@ function sealed(db: IDBPDatabase<Schema>, key: CryptoKey): Store {
       return otherwise;
     }
   };
+  // Sealing takes a moment: without turns, what is dropped could be written after it was dropped.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(() => gently(work, undefined));
+    turn = done;
+    return done;
+  };
   return {
     parcels: () =>
       gently(async () => {
@@ -95,18 +117,18 @@ function sealed(db: IDBPDatabase<Schema>, key: CryptoKey): Store {
           .sort((a, b) => a.at - b.at);
       }, []),
     keep: (parcel) =>
-      gently(async () => void (await db.put('outbox', await seal(parcel), parcel.nonce)), undefined),
-    drop: (nonce) => gently(() => db.delete('outbox', nonce), undefined),
+      inTurn(async () => void (await db.put('outbox', await seal(parcel), parcel.nonce))),
+    drop: (nonce) => inTurn(() => db.delete('outbox', nonce)),
     draft: (room) =>
       gently(async () => {
         const box = await db.get('drafts', room);
         return box ? ((await unseal(box)) as string) : '';
       }, ''),
     keepDraft: (room, text) =>
-      gently(async () => {
+      inTurn(async () => {
         if (text) await db.put('drafts', await seal(text), room);
         else await db.delete('drafts', room);
-      }, undefined),
+      }),
   };
 }
 

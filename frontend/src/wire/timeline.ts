@@ -1,7 +1,7 @@
 // One room's timeline, put together from whatever arrives in whatever order: pages asked for,
 // live entries, duplicates. Plain and without a clock; the screen shows `view()`.
 
-import type { Entries, Page } from './protocol';
+import type { Entries, Page, Resumed } from './protocol';
 
 export type Entry = Entries['entries'][number];
 type Of<T extends Entry['type']> = Extract<Entry, { type: T }>;
@@ -37,8 +37,8 @@ export class Timeline {
   #start = false; // the room's beginning is here
   #view: View | null = null;
 
-  /** The answer to `follow`. */
-  page(page: Page, asked: Asked): void {
+  /** The answer to `follow`, or what came after the cursor said in the hello. */
+  page(page: Page | Resumed, asked: Asked): void {
     this.#known = true;
     const seqs = page.entries.map((entry) => entry.seq);
     const last = seqs.at(-1);

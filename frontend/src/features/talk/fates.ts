@@ -1,6 +1,6 @@
 // What became of my message, in words.
 
-import { asKey, refusalWords, t } from '../../i18n';
+import { asKey, formatTime, formatWhen, refusalWords, sameDay, t } from '../../i18n';
 import { DomainError, type Item } from '../../wire';
 
 /** Words for a moderator's reason; an unknown one still gets a sentence. */
@@ -11,4 +11,9 @@ export function reasonWords(reason: string | null): string {
 export function refusalOf(item: Item): string {
   const refusal = item.refusal;
   return refusal ? refusalWords(new DomainError(refusal.code, refusal.params)) : '';
+}
+
+/** "18:30", or "i går 18:30". */
+export function writtenAt(item: Item, now: number): string {
+  return sameDay(item.at, now) ? formatTime(item.at) : formatWhen(item.at, now);
 }
