@@ -55,17 +55,18 @@ class Line(asyncio.Protocol):
 
     @classmethod
     async def open(
-        cls, url: str, token: str, heard: Callable[[bytes], Any], *, receive_buffer: int = 0
+        cls, url: str, token: str, heard: Callable[[bytes], Any], *, narrow: bool = False
     ) -> Self:
-        """A socket with this login, from the site's own page. `receive_buffer`: the kernel's
-        bytes for what nobody reads."""
+        """A socket with this login, from the site's own page. `narrow`: small packets and small
+        buffers, so that the kernels between us keep little of what nobody reads."""
         where = urlsplit(url)
         raw = socket.socket()
         try:
             raw.setblocking(False)
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if receive_buffer:
-                raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+            if narrow:
+                raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
             loop = asyncio.get_running_loop()
             await loop.sock_connect(raw, (where.hostname, where.port))
             _, line = await loop.create_connection(lambda: cls(heard), sock=raw)

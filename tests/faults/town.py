@@ -25,7 +25,7 @@ with transaction.atomic():
     for g in range(%(groups)d):
         group = house.group(f"Gruppe {g}", patience=patience, **facts)
         leader = house.staff(group, f"Finn {g}", house.Role.FACILITATOR)
-        judge = house.staff(group, f"Mia {g}", house.Role.MODERATOR)
+        mia, max_ = (house.staff(group, name, house.Role.MODERATOR) for name in ("Mia", "Max"))
         rooms = [create_topic(leader, title=f"Bord {r}") for r in range(%(rooms)d)]
         youths = [house.youth(group, f"Rolig skog {n}") for n in range(%(youths)d)]
         made.append({
@@ -33,7 +33,8 @@ with transaction.atomic():
             "rooms": [str(room.pk) for room in rooms],
             "youths": [open_device(youth.person) for youth in youths],
             "leader": open_device(leader.person),
-            "judge": open_device(judge.person),
+            "judge": open_device(mia.person),
+            "second_judge": open_device(max_.person),
         })
 print(json.dumps(made))
 """
@@ -65,6 +66,7 @@ class Quarter:
     youths: list[str] = field(repr=False)
     leader: str = field(repr=False)
     judge: str = field(repr=False)
+    second_judge: str = field(repr=False)
 
 
 @dataclass(frozen=True)
