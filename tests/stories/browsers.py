@@ -31,6 +31,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
+# What a browser says of its own accord when a line is cut; the page has to cope with it.
+EXPECTED = re.compile("Failed to load resource|WebSocket connection to")
+
 expect.set_options(timeout=15_000)
 
 
@@ -109,7 +112,7 @@ async def arrive(browser: Browser, name: str, url: str, folder: Path, *, phone: 
         "console",
         lambda line: (
             person.mishaps.append(line.text)
-            if line.type == "error" and "Failed to load resource" not in line.text
+            if line.type == "error" and not EXPECTED.search(line.text)
             else None
         ),
     )

@@ -2,7 +2,7 @@
 
 import { DomainError, Timeline, type Message, type View } from '../wire';
 import type { Link } from '../wire';
-import type { Resumed } from '../wire/protocol';
+import type { Page, Resumed } from '../wire/protocol';
 import type { Entry } from '../wire/timeline';
 
 // A heartbeat may overtake entries already on their way: only then ask again.
@@ -10,21 +10,30 @@ const GAP_PATIENCE_MS = 2000;
 // What the hello asked for comes by itself. A hall full of phones that comes back at once takes
 // a moment, and would take longer if everybody asked twice.
 const RESUME_PATIENCE_MS = 5000;
+const PAGE = 50;
+// A message farther back than this is not looked for.
+const FIND_PAGES = 20;
+const FIND_LIMIT = 100;
 
 type Ask = Link['ask'];
+/** Where a page was asked for. */
+type Way = 'older' | 'newer' | 'around';
 
 export class Feed {
   readonly room: string;
-  view: View = $state.raw({ lines: [], known: false, complete: false, older: false });
+  view: View = $state.raw({ lines: [], known: false, complete: false, older: false, newer: false, head: 0 });
   /** The server says this room is not there (any more) for me. */
   refused = $state(false);
-  loadingOlder = $state(false);
+  loading: Way | null = $state(null);
+  /** The line being read, or null at the newest: what is far from it is let go of. */
+  reading: number | null = null;
   /** Nothing is missing, as far as the line that is there now can tell. */
   readonly whole: boolean = $derived.by(() => this.#upToDate && this.view.complete);
   #upToDate = $state(false);
   #ask: Ask;
   #onNonces: (nonces: string[]) => void;
   #timeline = new Timeline();
+  #underWay: Promise<unknown> = Promise.resolve();
   #following = false;
   #again = false;
   #resumeAfter: number | null = null;
@@ -98,20 +107,68 @@ export class Feed {
     }
   }
 
-  /** Older entries, for scrolling up. */
-  async older(): Promise<void> {
-    if (this.loadingOlder || !this.view.older) return;
-    this.loadingOlder = true;
-    try {
-      const before = this.#timeline.first;
-      const page = await this.#ask({ type: 'earlier', room: this.room, before, limit: 50 });
-      this.#timeline.older(page, before);
-      this.#took(page.entries);
-    } catch {
-      // Scrolling up again asks again.
-    } finally {
-      this.loadingOlder = false;
+  /** Older entries, for scrolling up. True when they came. */
+  async older(): Promise<boolean> {
+    if (!this.view.older || this.loading) return false;
+    const before = this.#timeline.first;
+    return this.#load('older', before, (page) => this.#timeline.older(page, before));
+  }
+
+  /** Newer entries, for scrolling down again. True when they came. */
+  async newer(): Promise<boolean> {
+    if (!this.view.newer || this.loading) return false;
+    const before = this.#timeline.upTo(this.#timeline.last + PAGE);
+    return this.#load('newer', before, (page) => this.#timeline.newer(page, before));
+  }
+
+  /** Holds what is around this sequence instead. True when it does. */
+  async around(seq: number): Promise<boolean> {
+    await this.#underWay;
+    const before = this.#timeline.upTo(seq + PAGE / 2);
+    return this.#load('around', before, (page) => {
+      this.reading = seq;
+      this.#timeline.around(page, before);
+    });
+  }
+
+  /** Holds the newest again. True when it does. */
+  async toNewest(): Promise<boolean> {
+    if (!this.view.newer) return true;
+    const there = await this.around(this.newest);
+    if (there) this.reading = null;
+    return there;
+  }
+
+  /** The sequence of a message above what is held, or null if it is not found. */
+  async find(message: string): Promise<number | null> {
+    let before = this.#timeline.first;
+    for (let pages = 0; pages < FIND_PAGES && before > 1; pages++) {
+      const page = await this.#ask({ type: 'earlier', room: this.room, before, limit: FIND_LIMIT });
+      const found = page.entries.find((entry) => entry.type === 'message' && entry.id === message);
+      if (found) return found.seq;
+      before = page.more ? (page.entries[0]?.seq ?? 1) : 1;
     }
+    return null;
+  }
+
+  #load(way: Way, before: number, take: (page: Page) => void): Promise<boolean> {
+    const work = async () => {
+      this.loading = way;
+      try {
+        const page = await this.#ask({ type: 'earlier', room: this.room, before, limit: PAGE });
+        take(page);
+        this.#took(page.entries);
+        return true;
+      } catch {
+        // Scrolling on asks again.
+        return false;
+      } finally {
+        this.loading = null;
+      }
+    };
+    const done = work();
+    this.#underWay = done;
+    return done;
   }
 
   heard(entries: Entry[]): void {
@@ -129,10 +186,12 @@ export class Feed {
   reset(): void {
     this.#timeline = new Timeline();
     this.#upToDate = false;
+    this.reading = null;
     this.view = this.#timeline.view();
   }
 
   #took(entries: Entry[]): void {
+    this.#timeline.trim(this.reading);
     this.view = this.#timeline.view();
     const nonces = entries
       .filter((entry): entry is Message => entry.type === 'message')

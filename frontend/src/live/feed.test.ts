@@ -20,19 +20,20 @@ const said = (seq: number): Entry => ({
 });
 
 let head: number;
-let asked: { type: string; after?: number | null; before?: number }[];
+let most: number;
+let asked: { type: string; after?: number | null; before?: number; limit?: number }[];
 let trouble: Error | null;
 let nonces: string[];
 let feed: Feed;
 
 /** A server with `head` messages and pages of ten. */
-async function answer(question: { type: string; after?: number | null; before?: number }): Promise<Page> {
+async function answer(question: { type: string; after?: number | null; before?: number; limit?: number }): Promise<Page> {
   asked.push(question);
   if (trouble) throw trouble;
   const all = Array.from({ length: head }, (_, i) => said(i + 1));
   const page = (entries: Entry[], more: boolean): Page => ({ type: 'page', re: 1, room: 'r', entries, head, more });
   if (question.type === 'earlier') {
-    const before = all.filter((entry) => entry.seq < (question.before ?? 0)).slice(-10);
+    const before = all.filter((entry) => entry.seq < (question.before ?? 0)).slice(-Math.min(most, question.limit ?? 50));
     return page(before, (before[0]?.seq ?? 1) > 1);
   }
   const after = question.after ?? null;
@@ -53,6 +54,7 @@ const resumed = (from: number, to: number, more = false): Resumed => ({
 beforeEach(() => {
   vi.useFakeTimers();
   head = 35;
+  most = 10;
   asked = [];
   trouble = null;
   nonces = [];
@@ -108,6 +110,22 @@ describe('an open room', () => {
     expect(feed.view.older).toBe(false);
     await feed.older();
     expect(asked.filter((one) => one.type === 'earlier')).toHaveLength(3);
+  });
+
+  it('finds a message above, and shows what is around it', async () => {
+    head = 200;
+    most = 100;
+    await feed.follow();
+    expect(await feed.find('m150')).toBe(150);
+    expect(await feed.find('m-nowhere')).toBe(null);
+    expect(await feed.around(150)).toBe(true);
+    expect(seqs()).toContain(150);
+    expect(feed.view).toMatchObject({ older: true, newer: true });
+    await feed.newer();
+    expect(seqs()).toContain(185);
+    expect(await feed.toNewest()).toBe(true);
+    expect(feed.view).toMatchObject({ older: true, newer: false });
+    expect(seqs().at(-1)).toBe(200);
   });
 
   it('says when it is not there for me', async () => {

@@ -1,5 +1,5 @@
 // C2: whatever the order of pages, live entries and duplicates, the picture is the same.
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from './protocol';
 import { Timeline, type Entry } from './timeline';
 
@@ -240,4 +240,139 @@ it('keeps the same view until something changes', () => {
   expect(timeline.view()).toBe(view);
   timeline.head(2);
   expect(timeline.view()).not.toBe(view);
+});
+
+describe('a long room', () => {
+  const LENGTH = 3000;
+  const all = room(LENGTH);
+  /** As the server answers. */
+  const earlier = (before: number, head = all.length, limit = 50) => {
+    const rows = asPaged(all.slice(0, head)).filter((entry) => entry.seq < before).slice(-limit);
+    return page(rows, head, (rows[0]?.seq ?? 1) > 1);
+  };
+  const lasting = (from: number, to: number) =>
+    all.filter((entry) => entry.type !== 'gone' && entry.seq >= from && entry.seq <= to).map((entry) => entry.seq);
+  const up = (timeline: Timeline) => {
+    const before = timeline.first;
+    timeline.older(earlier(before), before);
+    timeline.trim(timeline.view().lines[0]?.seq ?? 0);
+  };
+  const down = (timeline: Timeline) => {
+    const before = timeline.upTo(timeline.last + 50);
+    timeline.newer(earlier(before), before);
+    timeline.trim(timeline.view().lines.at(-1)?.seq ?? 0);
+  };
+  let timeline: Timeline;
+  const whole = () => {
+    const held = seqs(timeline);
+    expect(held).toEqual(lasting(held[0] ?? 0, held.at(-1) ?? 0));
+    expect(held.length).toBeLessThanOrEqual(400);
+  };
+
+  beforeEach(() => {
+    timeline = new Timeline();
+    timeline.page(page(all.slice(-50), LENGTH), { after: null });
+  });
+
+  it('is read up to its beginning and down to its end, and little is held', () => {
+    let pages = 0;
+    while (timeline.view().older) {
+      up(timeline);
+      whole();
+      expect(++pages).toBeLessThan(80);
+    }
+    expect(seqs(timeline)[0]).toBe(1);
+    expect(timeline.view()).toMatchObject({ newer: true, complete: true });
+    while (timeline.view().newer) {
+      down(timeline);
+      whole();
+      expect(++pages).toBeLessThan(160);
+    }
+    expect(seqs(timeline).at(-1)).toBe(lasting(1, LENGTH).at(-1));
+    expect(timeline.view()).toMatchObject({ older: true, complete: true });
+  });
+
+  it('goes on being whole while one reads far above', () => {
+    for (let i = 0; i < 12; i++) up(timeline);
+    timeline.entries([message(LENGTH + 1), message(LENGTH + 2)]);
+    expect(timeline.view()).toMatchObject({ newer: true, complete: true });
+    expect(timeline.newest).toBe(LENGTH + 2);
+    expect(timeline.cursor).toBe(LENGTH + 2);
+    timeline.head(LENGTH + 4);
+    expect(timeline.view().complete).toBe(false);
+  });
+
+  it('lets go of the old while one stays with the new', () => {
+    const long = new Timeline();
+    long.page(page([], 0), { after: null });
+    for (const entry of all) {
+      long.entries([entry]);
+      long.trim(null);
+    }
+    expect(seqs(long).length).toBeLessThanOrEqual(400);
+    expect(seqs(long).at(-1)).toBe(lasting(1, LENGTH).at(-1));
+    expect(long.view()).toMatchObject({ older: true, newer: false, complete: true });
+    const before = long.first;
+    long.older(earlier(before), before);
+    expect(seqs(long)).toEqual(lasting(before - 50, LENGTH));
+  });
+
+  it('jumps anywhere and reads on from there', () => {
+    const before = timeline.upTo(1025);
+    timeline.around(earlier(before), before);
+    expect(seqs(timeline)).toEqual(lasting(976, 1025));
+    up(timeline);
+    down(timeline);
+    expect(seqs(timeline)).toEqual(lasting(926, 1075));
+    const end = timeline.upTo(timeline.newest);
+    timeline.around(earlier(end), end);
+    expect(timeline.view()).toMatchObject({ newer: false, older: true });
+    expect(seqs(timeline)).toEqual(lasting(LENGTH - 49, LENGTH));
+  });
+
+  it('misses nothing that is said while a page is on its way', () => {
+    const early = new Timeline();
+    early.page(page(all.slice(1950, 2000), 2000), { after: null });
+    for (let i = 0; i < 12; i++) {
+      const before = early.first;
+      early.older(earlier(before, 2000), before);
+      early.trim(before);
+    }
+    expect(early.view().newer).toBe(true);
+    const before = early.upTo(early.newest);
+    const answer = earlier(before, 2000);
+    early.entries(all.slice(2000, 2003));
+    early.around(answer, before);
+    expect(early.view()).toMatchObject({ newer: true, complete: true });
+    const rest = early.upTo(early.last + 50);
+    early.newer(earlier(rest, 2003), rest);
+    early.entries(all.slice(2003, 2005));
+    expect(early.view()).toMatchObject({ newer: false, complete: true });
+    expect(seqs(early)).toEqual(lasting(1951, 2005));
+  });
+
+  it('takes no page that does not fit any more', () => {
+    for (let i = 0; i < 12; i++) up(timeline);
+    const before = timeline.upTo(timeline.last + 50);
+    const answer = earlier(before);
+    for (let i = 0; i < 12; i++) up(timeline);
+    timeline.newer(answer, before);
+    whole();
+    down(timeline);
+    whole();
+  });
+
+  it('of a hundred thousand costs no more than a short one', () => {
+    const long = new Timeline();
+    long.page(page([message(100_000)], 100_000), { after: null });
+    const began = performance.now();
+    for (let before = 100_000; before > 1; before -= 100) {
+      const rows = Array.from({ length: Math.min(100, before - 1) }, (_, i) => message(before - Math.min(100, before - 1) + i));
+      long.older(page(rows, 100_000, before > 101), before);
+      long.trim(before - 100);
+      long.view();
+    }
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(long.view().lines.length).toBeLessThanOrEqual(400);
+  });
 });

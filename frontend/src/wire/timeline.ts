@@ -1,5 +1,8 @@
 // One room's timeline, put together from whatever arrives in whatever order: pages asked for,
 // live entries, duplicates. Plain and without a clock; the screen shows `view()`.
+//
+// It knows two things apart. `covered` is what the server has told, so that a hole is noticed.
+// The window is what is held of it: a stretch around what is being read, however long the room.
 
 import type { Entries, Page, Resumed } from './protocol';
 
@@ -17,7 +20,16 @@ export interface View {
   complete: boolean;
   /** There is more to load by scrolling up. */
   older: boolean;
+  /** There is more to load by scrolling down: the newest are not held. */
+  newer: boolean;
+  /** The newest sequence known. */
+  head: number;
 }
+
+/** More entries than this are not held. */
+const HELD_MAX = 400;
+/** When it is too many, so many stay: not each new line shall let go of an old one. */
+const HELD_MIN = 300;
 
 /** What one asked for with `follow`. */
 export type Asked = { after: number | null };
@@ -28,13 +40,16 @@ export type Asked = { after: number | null };
  * by an answer.
  */
 export class Timeline {
-  #entries = new Map<number, Entry>();
+  /** Rising, without doubles. */
+  #entries: Entry[] = [];
   #gone = new Map<string, 'author' | 'staff'>();
   /** Stretches [from, to] known to be whole, rising, never touching. */
   #covered: [number, number][] = [];
+  /** The window: what lies outside is let go of. */
+  #from = 0;
+  #to = Infinity;
   #head = 0;
   #known = false;
-  #start = false; // the room's beginning is here
   #view: View | null = null;
 
   /** The answer to `follow`, or what came after the cursor said in the hello. */
@@ -47,25 +62,60 @@ export class Timeline {
     // Without `more` the answer reaches to the head, even if the last ones have been purged.
     const to = page.more ? (last ?? asked.after ?? 0) : Math.max(page.head, last ?? 0);
     const from = asked.after === null ? (seqs[0] ?? page.head + 1) : asked.after + 1;
-    if (asked.after === null && (seqs[0] ?? 1) <= 1) {
-      this.#start = true;
-      this.#cover(1, to);
-    } else {
-      this.#cover(from, to);
-    }
+    this.#cover(asked.after === null && (seqs[0] ?? 1) <= 1 ? 1 : from, to);
     this.#view = null;
   }
 
-  /** The answer to `earlier`, asked with this `before`. */
+  /** The answer to `earlier`, asked with `before: first`: for scrolling up. */
   older(page: Page, before: number): void {
-    const first = page.entries[0]?.seq;
-    this.#take(page.entries);
-    this.head(page.head);
-    if (!page.more) {
-      this.#start = true;
-      this.#cover(1, before - 1);
-    } else if (first !== undefined) {
-      this.#cover(first, before - 1);
+    if (before === this.#from) this.#from = lowest(page);
+    this.#earlier(page, before);
+  }
+
+  /**
+   * What to ask `earlier` with for everything up to `seq`. Never beyond the head known when asking:
+   * an answer cannot vouch for what is said while it is on its way.
+   */
+  upTo(seq: number): number {
+    return Math.min(seq, this.#head) + 1;
+  }
+
+  /** The last sequence of the window. */
+  get last(): number {
+    return Math.min(this.#to, this.#head);
+  }
+
+  /** The answer to `earlier`, asked with `before: upTo(last + limit)`: for scrolling down. */
+  newer(page: Page, before: number): void {
+    const first = page.more ? (page.entries[0]?.seq ?? before) : 0;
+    // The window may have been cut shorter while the page was on its way: then it does not fit.
+    if (this.#to === Infinity || first > this.#to + 1) return;
+    this.#reach(before - 1);
+    this.#earlier(page, before);
+  }
+
+  /** The answer to `earlier`: hold this and nothing else. For jumps. */
+  around(page: Page, before: number): void {
+    this.#entries = [];
+    this.#from = lowest(page);
+    this.#reach(before - 1);
+    this.#earlier(page, before);
+  }
+
+  /**
+   * Lets go of what is farthest from `reading`, a sequence, when too much is held. Null is the
+   * newest.
+   */
+  trim(reading: number | null): void {
+    const count = this.#entries.length;
+    if (count <= HELD_MAX) return;
+    const at = reading === null ? count : this.#place(reading);
+    if (at > count / 2) {
+      this.#entries = this.#entries.slice(count - HELD_MIN);
+      this.#from = this.#entries[0]?.seq ?? 0;
+    } else {
+      this.#entries = this.#entries.slice(0, HELD_MIN);
+      this.#to = this.#entries.at(-1)?.seq ?? 0;
     }
     this.#view = null;
   }
@@ -100,7 +150,7 @@ export class Timeline {
 
   /** The sequence to ask `earlier` with. */
   get first(): number {
-    return this.#covered[0]?.[0] ?? this.#head + 1;
+    return this.#from > 0 ? this.#from : (this.#covered[0]?.[0] ?? this.#head + 1);
   }
 
   get newest(): number {
@@ -111,7 +161,7 @@ export class Timeline {
   view(): View {
     if (this.#view) return this.#view;
     const lines: Line[] = [];
-    for (const entry of [...this.#entries.values()].sort((a, b) => a.seq - b.seq)) {
+    for (const entry of this.#entries) {
       if (entry.type === 'gone') continue;
       lines.push(entry.type === 'message' ? this.#asItStands(entry) : entry);
     }
@@ -119,7 +169,9 @@ export class Timeline {
       lines,
       known: this.#known,
       complete: this.#known && !this.gap,
-      older: this.#known && !this.#start && this.first > 1,
+      older: this.#known && this.first > 1,
+      newer: this.#to < Infinity,
+      head: this.#head,
     };
     return this.#view;
   }
@@ -134,12 +186,40 @@ export class Timeline {
     return message;
   }
 
+  #earlier(page: Page, before: number): void {
+    const first = page.entries[0]?.seq;
+    this.#take(page.entries);
+    this.head(page.head);
+    if (!page.more) this.#cover(1, before - 1);
+    else if (first !== undefined) this.#cover(first, before - 1);
+    this.#view = null;
+  }
+
+  /** The window's lower end. At the head it stays open for what comes. */
+  #reach(to: number): void {
+    // Something newer may have been let go of while the page was on its way.
+    this.#to = to >= this.#head ? Infinity : to;
+  }
+
   #take(entries: Entry[]): void {
     for (const entry of entries) {
       if (entry.type === 'gone') this.#gone.set(entry.message, entry.by);
       if (entry.type === 'message' && entry.gone) this.#gone.set(entry.id, entry.gone);
-      if (!this.#entries.has(entry.seq)) this.#entries.set(entry.seq, entry);
+      if (entry.seq < this.#from || entry.seq > this.#to) continue;
+      const at = this.#place(entry.seq);
+      if (this.#entries[at]?.seq !== entry.seq) this.#entries.splice(at, 0, entry);
     }
+  }
+
+  /** Where this sequence stands among what is held, or would stand. */
+  #place(seq: number): number {
+    let [low, high] = [0, this.#entries.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#entries[middle]?.seq ?? 0) < seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #cover(from: number, to: number): void {
@@ -154,4 +234,9 @@ export class Timeline {
     apart.push([low, high]);
     this.#covered = apart.sort((x, y) => x[0] - y[0]);
   }
+}
+
+/** From where on a window holds everything, when this page is its beginning. 0 is from the start. */
+function lowest(page: Page): number {
+  return page.more ? (page.entries[0]?.seq ?? 0) : 0;
 }
