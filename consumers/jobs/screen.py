@@ -7,16 +7,19 @@ A scorer that hangs, crashes or talks nonsense decides nothing: the messages are
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.db import Error as DatabaseError
 
 from consumers.hop import hop
 from forum.messages.models import Message
-from forum.messages.pending import give_back
+from forum.messages.pending import give_back, renew
 from moderation.screening import actions, scorer
 from moderation.screening.phases import Draft, Screened, screen
 
@@ -69,30 +72,49 @@ async def work() -> bool:
     taken = await hop(actions.take, WORKER)
     if not taken:
         return False
+    renewing = asyncio.create_task(_renew())
+    try:
+        await _settle(taken, await _screen(taken))
+    finally:
+        renewing.cancel()
+    return True
+
+
+async def _renew() -> None:
+    while True:
+        await asyncio.sleep(actions.LEASE_SECONDS / 3)
+        with contextlib.suppress(DatabaseError):
+            await hop(renew, WORKER, seconds=actions.LEASE_SECONDS)
+
+
+async def _screen(taken: list[tuple[Message, Draft]]) -> dict[UUID, Screened]:
+    """The outcomes by message. One that the scorer cannot bear does not hold up the others."""
     try:
         outcomes = await _thread.screen([draft for _, draft in taken])
     except Exception:
         if len(taken) == 1:
             await hop(give_back, [taken[0][0]], WORKER, seconds=AGAIN_SECONDS)
             raise
-        outcomes = await _one_by_one(taken)
-    by_id = {outcome.message: outcome for outcome in outcomes}
-    screened = [(message, by_id[message.pk]) for message, _ in taken if message.pk in by_id]
+        outcomes = []
+        for message, draft in taken:
+            try:
+                outcomes += await _thread.screen([draft])
+            except Exception:
+                log.warning("not_scored_yet", exc_info=True)
+                await hop(give_back, [message], WORKER, seconds=AGAIN_SECONDS)
+    return {outcome.message: outcome for outcome in outcomes}
+
+
+async def _settle(taken: list[tuple[Message, Draft]], outcomes: dict[UUID, Screened]) -> None:
+    """All at once; or, when that fails, each by itself."""
+    screened = [(message, outcomes[message.pk]) for message, _ in taken if message.pk in outcomes]
     try:
         await hop(actions.settle_all, screened, WORKER)
     except Exception:
-        await hop(give_back, [message for message, _ in screened], WORKER, seconds=AGAIN_SECONDS)
-        raise
-    return True
-
-
-async def _one_by_one(taken: list[tuple[Message, Draft]]) -> list[Screened]:
-    """So that one message the scorer cannot bear does not hold up the others."""
-    outcomes: list[Screened] = []
-    for message, draft in taken:
-        try:
-            outcomes += await _thread.screen([draft])
-        except Exception:
-            log.warning("not_scored_yet", exc_info=True)
-            await hop(give_back, [message], WORKER, seconds=AGAIN_SECONDS)
-    return outcomes
+        log.warning("not_settled_together", exc_info=True)
+        for message, outcome in screened:
+            try:
+                await hop(actions.settle_all, [(message, outcome)], WORKER)
+            except Exception:
+                log.warning("not_settled_yet", exc_info=True)
+                await hop(give_back, [message], WORKER, seconds=AGAIN_SECONDS)

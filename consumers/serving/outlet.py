@@ -11,9 +11,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Protocol
 
+import structlog
 from autobahn.websocket.protocol import PreparedMessage
 
 from consumers.wire.closing import Closing
+
+log = structlog.get_logger(__name__)
 
 # With this much waiting a socket gets no more; an answer of many entries may still pass the bound.
 BOUND_BYTES = 256 * 1024
@@ -62,16 +65,22 @@ class DaphneOutlet:
         transport = self._transport
         if self._ending or not transport.connected:
             return
-        if not transport.dataBuffer and not transport._tempDataLen:
-            try:
-                sent = transport.socket.send(frame)
-            except OSError:
-                sent = 0  # Full, or gone: the transport finds out which.
-            frame = frame[sent:]
-        elif self._waiting() > BOUND_BYTES:
-            return self.end(Closing.SLOW)
-        if frame:
-            transport.write(frame)
+        try:
+            if not transport.dataBuffer and not transport._tempDataLen:
+                try:
+                    sent = transport.socket.send(frame)
+                except OSError:
+                    sent = 0  # Full, or gone: the transport finds out which.
+                frame = frame[sent:]
+            elif self._waiting() > BOUND_BYTES:
+                return self.end(Closing.SLOW)
+            if frame:
+                transport.write(frame)
+        except Exception:
+            # One broken socket must not take down a loop that writes to all.
+            log.error("outlet_failed", exc_info=True)
+            self._ending = True
+            transport.abortConnection()
 
     def _waiting(self) -> int:
         transport = self._transport

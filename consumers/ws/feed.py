@@ -83,8 +83,11 @@ class Feed:
 
     async def _hand_on(self) -> None:
         if self.cursor < 0:
-            self.cursor = (await hop(heads, [self.room])).get(self.room, 0)
-            return
+            newest = (await hop(heads, [self.room])).get(self.room, 0)
+            # Unless somebody who holds less began to follow meanwhile.
+            if self.cursor < 0:
+                self.cursor = newest
+                return
         rows = await hop(since, self.room, self.cursor)
         if not rows:
             return

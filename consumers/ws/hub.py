@@ -183,7 +183,10 @@ class Hub:
             for beat in self._members:
                 frames = _Beat(self._feeds)
                 for link in tuple(beat):
-                    link.beat(frames.of)
+                    try:
+                        link.beat(frames.of)
+                    except Exception:
+                        log.error("beat_failed", exc_info=True)
                 await asyncio.sleep(HEARTBEAT_SECONDS / BEATS_APART)
 
 

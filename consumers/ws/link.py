@@ -43,6 +43,7 @@ HELLO_SECONDS = 10
 LOOK_SECONDS = 600
 SETTLING_SECONDS = 1
 AGAIN_SECONDS = 2
+FLOODED_SECONDS = 1.5
 
 _known = Together(known_all)
 _greet = Together(pictures.greet)
@@ -68,6 +69,7 @@ class Link:
     __slots__ = (
         "_bells",
         "_bucket",
+        "_hears",
         "_look_at",
         "_loop",
         "_outlet",
@@ -85,12 +87,13 @@ class Link:
         self._scope = scope
         self._outlet: Outlet = scope["extensions"]["fellesrom.outlet"]
         self._loop = asyncio.get_running_loop()
-        self._bucket = Bucket()
+        self._bucket = Bucket()  # its login's, once that is known
         self._token = ""
         self._person: Person | None = None  # once greeted
         self._rooms: frozenset[UUID] = frozenset()
         self._bells: frozenset[str] = frozenset()
         self._said: dict[str, bytes] = {}
+        self._hears = True
         self._stale = False
         self._refreshing: asyncio.Task[None] | None = None
         self._look_at = self._loop.time() + HELLO_SECONDS
@@ -100,7 +103,7 @@ class Link:
         """Answers frames until the socket is gone."""
         try:
             await self._let_in()
-            while (message := await receive())["type"] == "websocket.receive":
+            while self._hears and (message := await receive())["type"] == "websocket.receive":
                 if self.open:
                     await self._take(message)
         finally:
@@ -110,8 +113,13 @@ class Link:
         if not self._own_origin():
             return self.end(Closing.ORIGIN)
         self._token = self._cookie()
+        self._bucket = Bucket.of(self._token)
         # The headers have told all they have to; they are not kept for hours.
         self._scope = {}
+        if self._bucket.in_debt:
+            # Who comes back at once is kept waiting: turning away costs us more than holding on.
+            await asyncio.sleep(FLOODED_SECONDS)
+            return self.end(Closing.FLOODING)
         try:
             if await _known.ask(self._token) is None:
                 return self.end(Closing.SIGNED_OUT)
@@ -240,6 +248,8 @@ class Link:
         """Ends the socket with a close code."""
         if self.open:
             self.open = False
+            # Whoever floods is not listened to any more, not even for its farewell.
+            self._hears = why is not Closing.FLOODING
             self._outlet.end(why)
 
     # --- staying true ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from forum import doorbell, env
@@ -96,8 +96,7 @@ def _submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
                     nonce=one.nonce,
                     text=text,
                     reply_to=check(one),
-                    # Their order within this moment.
-                    submitted_at=now + timedelta(microseconds=len(fresh)),
+                    submitted_at=check.moment(one.by),
                 )
                 stored[one.by.pk, one.nonce] = message
                 fresh.append(message)
@@ -113,12 +112,16 @@ def _submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
 _stored_as = Prepared(
     lambda authors, nonces: Message.objects.filter(author__in=authors, nonce__in=nonces)
 )
-_written_since: Prepared[tuple[UUID, int]] = Prepared(
-    # Not what a clock that was wrong since has dated ahead.
+_written_since: Prepared[tuple[UUID, int, datetime | None]] = Prepared(
+    # For each author how many, not counting what a clock that was wrong has dated ahead; and when
+    # the newest was written that is still pending.
     lambda authors, since, until: (
-        Message.objects.filter(author__in=authors, submitted_at__gt=since, submitted_at__lt=until)
+        Message.objects.filter(author__in=authors, submitted_at__gt=since)
         .values_list("author")
-        .annotate(Count("pk"))
+        .annotate(
+            written=Count("pk", filter=Q(submitted_at__lt=until)),
+            newest=Max("submitted_at", filter=Q(state=State.PENDING)),
+        )
     )
 )
 
@@ -137,7 +140,12 @@ class _Check:
     def __init__(self, wanted: Sequence[Wanted], authors: list[UUID], now: datetime) -> None:
         self._now = now
         since, until = now - timedelta(seconds=BURST_SECONDS), now + timedelta(seconds=1)
-        self._recent = Counter(dict(_written_since(authors, since, until)))
+        self._recent: Counter[UUID] = Counter()
+        self._newest: dict[UUID, datetime] = {}
+        for author, count, newest in _written_since(authors, since, until):
+            self._recent[author] = count
+            if newest:
+                self._newest[author] = newest
         replies = {one.reply_to for one in wanted if one.reply_to}
         self._targets = Message.objects.in_bulk(replies) if replies else {}
 
@@ -163,6 +171,13 @@ class _Check:
             raise DomainError(Code.REPLY_GONE)
         self._recent[by.pk] += 1
         return target
+
+    def moment(self, by: Membership) -> datetime:
+        """When this one counts as written: now, but after what the author has pending, whatever
+        the clock did since. Their order is the order in which they are shown."""
+        newest = self._newest.get(by.pk, self._now)
+        self._newest[by.pk] = max(self._now, newest + timedelta(microseconds=1))
+        return self._newest[by.pk]
 
 
 def _move(message: Message, target: State, **facts: object) -> None:

@@ -23,24 +23,26 @@ BATCH = 64
 SLACK = timedelta(seconds=5)
 
 
-def _free(now: datetime, beyond: datetime) -> QuerySet[Message]:
-    # One that runs far beyond a lease's length was written before the clock was put back.
-    free = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=beyond)
-    return Message.objects.filter(free, state=State.PENDING)
+def _free(now: datetime, beyond: datetime, worker: UUID) -> QuerySet[Message]:
+    """What this worker may lease. A lease that runs far beyond a lease's length was written before
+    the clock was put back; and a worker does one batch at a time, so a lease of its own is left
+    over from one that failed."""
+    lapsed = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=beyond)
+    return Message.objects.filter(lapsed | Q(lease=worker), state=State.PENDING)
 
 
-_oldest = Prepared(
+_oldest: Prepared[tuple[UUID]] = Prepared(
     # Other workers' picks are stepped over; the UPDATE is what guards.
-    lambda now, beyond: (
-        _free(now, beyond)
+    lambda now, beyond, worker: (
+        _free(now, beyond, worker)
         .select_for_update(skip_locked=True)
         .order_by("submitted_at")
         .values_list("pk")[:BATCH]
     )
 )
 _lease = PreparedUpdate(
-    lambda now, beyond, picked, worker, until: (
-        _free(now, beyond).filter(pk__in=picked),
+    lambda now, beyond, worker, picked, until: (
+        _free(now, beyond, worker).filter(pk__in=picked),
         {"lease": worker, "lease_until": until, "attempts": F("attempts") + 1},
     )
 )
@@ -60,10 +62,18 @@ def lease(worker: UUID, *, seconds: int) -> list[Message]:
     now = timezone.now()
     until = now + timedelta(seconds=seconds)
     beyond = until + SLACK
-    picked = [pk for (pk,) in _oldest(now, beyond)]
-    if not picked or not _lease(now, beyond, picked, worker, until):
+    picked = [pk for (pk,) in _oldest(now, beyond, worker)]
+    if not picked or not _lease(now, beyond, worker, picked, until):
         return []
     return _leased(picked, worker, until)
+
+
+@system_only
+def renew(worker: UUID, *, seconds: int) -> None:
+    """This worker is still at it."""
+    Message.objects.filter(lease=worker, state=State.PENDING).update(
+        lease_until=timezone.now() + timedelta(seconds=seconds)
+    )
 
 
 def _overtaking(ours: list[UUID]) -> Exists:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Value
 from django.utils import timezone
@@ -21,9 +22,10 @@ from moderation.screening.models import Verdict
 from moderation.screening.phases import Draft, Screened, unscored
 from moderation.screening.verdict import Fate, Policy
 
-# Longer than a scorer may take, and shorter than a group's usual patience: what a dead worker held
-# is still scored by the next one.
-LEASE_SECONDS = 12
+log = structlog.get_logger(__name__)
+
+# Renewed while a scorer thinks. So long an author waits when the worker that has it dies.
+LEASE_SECONDS = 4
 OVERTAKING_SECONDS = 0.2
 
 
@@ -79,14 +81,21 @@ def give_up(limit: int = 100) -> int:
         .select_related("room__group", "author")
         .order_by("submitted_at")[:limit]
     )
-    settled = 0
-    for message in late:
+    return sum(_give_up_on(message) for message in late)
+
+
+def _give_up_on(message: Message) -> bool:
+    try:
         with transaction.atomic():
             locked = Message.objects.filter(pk=message.pk, state=State.PENDING)
-            if locked.update(lease=None):
-                _carry_out([(message, unscored(draft(message)))])
-                settled += 1
-    return settled
+            if not locked.update(lease=None):
+                return False
+            _carry_out([(message, unscored(draft(message)))])
+            return True
+    except Exception:
+        # It stays pending, shown to nobody; the others must not wait for it.
+        log.error("not_given_up", exc_info=True)
+        return False
 
 
 def _carry_out(screened: Sequence[tuple[Message, Screened]]) -> None:

@@ -100,7 +100,9 @@ class Line(asyncio.Protocol):
 
     def cut(self) -> None:
         """Ends the TCP connection without a word, as a tunnel does to a phone."""
-        self.transport.abort()
+        # One that is gone already has let go of its loop.
+        if self.open_still:
+            self.transport.abort()
 
     async def ended(self, seconds: float = 10) -> int:
         """Waits for the end; gives the close code."""
