@@ -208,23 +208,28 @@ async def test_an_old_text_is_asked_about(two: Two, line: Relay) -> None:
     line.refuse_sockets(True)
     await expect(ada.page.locator("[data-line=seeking]")).to_be_attached()
     await write(ada, "Skrevet først")
+    await write(ada, "Angret")
     await ada.page.clock.fast_forward("02:00")
     await expect(cut(ada)).to_be_visible()
     await write(ada, "Skrevet to minutter etter")
-    await expect(ada.page.get_by_text(word("app.own.waiting_line"))).to_have_count(2)
+    await expect(ada.page.get_by_text(word("app.own.waiting_line"))).to_have_count(3)
     await ada.page.clock.fast_forward("13:30")
     line.refuse_sockets(False)
     await ada.page.clock.fast_forward("00:25")
     asks = ada.page.locator("[data-state=asks]")
-    await expect(asks).to_have_count(1)
+    await expect(asks).to_have_count(2)
     await expect(asks.get_by_text("Skrevet først", exact=True)).to_be_visible()
     await expect(said(bo, "Skrevet to minutter etter")).to_be_visible()
     await ada.look("53-asks-before-sending")
     await expect(said(bo, "Skrevet først")).to_have_count(0)
+    await asks.nth(1).get_by_role("button", name=word("app.own.throw_away")).click()
+    await expect(asks).to_have_count(1)
     await ada.page.get_by_role("button", name=word("app.own.send_now")).click()
     await expect(said(bo, "Skrevet først")).to_have_count(1)
     await expect(said(ada, "Skrevet først")).to_have_count(1)
     await expect(asks).to_have_count(0)
+    for person in (ada, bo):
+        await expect(person.page.get_by_text("Angret")).to_have_count(0)
 
 
 @once
@@ -474,6 +479,8 @@ house.share(Membership.objects.get(alias="Kari"), Room.objects.get(title="Uten e
 
     # Down again, line by line, without a hole; and what one writes is at the end.
     seen: set[int] = set()
+    await at_rest(page)
+    await page.evaluate("window.moves = []")
     for _ in range(300):
         seen.update(
             await page.evaluate(
@@ -485,6 +492,9 @@ house.share(Membership.objects.get(alias="Kari"), Room.objects.get(title="Uten e
         await page.mouse.wheel(0, 1200)
         await page.wait_for_timeout(40)
     assert set(range(99_607, 100_002)) <= seen
+    moves = await page.evaluate("window.moves")
+    assert max(moves) <= 2, "scrolling down, nothing moves down"
+    assert min(moves) > -2500
     for _ in range(10):
         await page.mouse.wheel(0, -1500)
         await page.wait_for_timeout(40)

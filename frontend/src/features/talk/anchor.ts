@@ -6,6 +6,8 @@ export class Anchor {
   #line: HTMLElement | null = null;
   /** Where the line stood within all that can be scrolled through. */
   #stood = 0;
+  /** Where on the screen, if nobody can have scrolled since. */
+  #seen: number | null = null;
 
   /** Remembers the first line that begins on the screen, and gives its sequence. */
   take(scroller: HTMLElement, lines: HTMLElement): number | null {
@@ -18,16 +20,28 @@ export class Anchor {
   /** Remembers this line, until the next one is taken. */
   on(line: HTMLElement): void {
     this.#line = line;
+    this.#seen = null;
     this.#stood = this.#stands();
+  }
+
+  /**
+   * To be called right before lines come or go. When many go, the browser may have to scroll by
+   * itself, and only where the line was on the screen tells by how much.
+   */
+  pin(): void {
+    this.#seen = this.#line?.isConnected ? this.#line.getBoundingClientRect().top : null;
   }
 
   /** Scrolls by as much as the remembered line was moved. */
   hold(): void {
+    const seen = this.#seen;
+    this.#seen = null;
     if (!this.#scroller || !this.#line?.isConnected) return;
-    const moved = this.#stands() - this.#stood;
+    const moved =
+      seen === null ? this.#stands() - this.#stood : this.#line.getBoundingClientRect().top - seen;
     if (Math.abs(moved) < 0.5) return;
     this.#scroller.scrollTop += moved;
-    this.#stood += moved;
+    this.#stood = this.#stands();
   }
 
   #stands(): number {
