@@ -103,6 +103,11 @@ test: setup .make/dev .make/detoxify .make/system check
 	@echo "Testing everything ..."
 	@$(BIN)/python -m pytest
 
+# Not part of `make test`: it takes a quarter of an hour. Prints a table in Markdown.
+.PHONY: chaos
+chaos: setup .make/dev .make/system
+	@$(BIN)/python -m tests.faults.chaos
+
 .PHONY: check
 check: setup .make/dev
 	@echo "Checking ..."

@@ -75,6 +75,9 @@ LOGGING: dict[str, Any] = {
         # Django attaches handlers of its own; ours is the only one that scrubs.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # While Redis is away it speaks of an error each second. We say it ourselves, as what it
+        # is: `bell_lost`, and "degraded" at /readyz.
+        "channels_redis": {"level": "CRITICAL"},
         # A refused or unknown path is not news, and its line would be only noise.
         "django.request": {"level": "ERROR"},
     },

@@ -2,12 +2,15 @@
 
 `postgres()`, `redis()` and `site()` are context managers that leave nothing behind. A `Site` is
 our own processes as an operator would start them: one on SQLite, or PostgreSQL, Redis, two that
-serve and one that works.
+serve and one that works. `Site.kill` and `Site.restart` end any of them without warning and bring
+it back in its old place, for the tests of faults.
 """
 
 from __future__ import annotations
 
 import contextlib
+import http.client
+import json
 import os
 import re
 import secrets
@@ -18,7 +21,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +37,13 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def answers(port: int) -> bool:
+    """Whether something listens there."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
 
 
 def binary(name: str) -> str:
@@ -63,37 +75,116 @@ def wait_until(happy: object, what: str, seconds: float = READY_SECONDS) -> None
         time.sleep(0.05)
 
 
+class Postgres:
+    """A PostgreSQL cluster in a folder of its own. It may be killed and started again."""
+
+    def __init__(self, *, fsync: bool = False) -> None:
+        self._fsync = fsync
+        self._folder = Path(tempfile.mkdtemp(prefix="fr-pg-", dir="/tmp"))
+        self._as_postgres: list[str] = []
+        if os.geteuid() == 0:
+            # initdb refuses to run as root.
+            shutil.chown(self._folder, "postgres", "postgres")
+            self._as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres"]
+            self._as_postgres += ["--clear-groups"]
+        self.port = free_port()
+        self.url = f"postgres://fr@127.0.0.1:{self.port}"
+        made = self._run("initdb", "-U", "fr", "-A", "trust", "-E", "UTF8").wait()
+        assert made == 0, "initdb failed"
+        self.process = self._start()
+
+    def _run(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*self._as_postgres, binary(program), "-D", str(self._folder / "data"), *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+        )
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # Only processes die in tests, never the machine: what was written is there without fsync.
+        # Full pages are still needed, for a kill may tear a page's write in two.
+        return self._run(
+            *("postgres", "-p", str(self.port), "-k", str(self._folder)),
+            *(
+                "-c",
+                f"fsync={'on' if self._fsync else 'off'}",
+                "-c",
+                "max_connections=200",
+                "-c",
+                "listen_addresses=127.0.0.1",
+            ),
+        )
+
+    def start(self) -> None:
+        """Starts it unless it runs, and waits until it answers. A killed one leaves back ends that
+        hold its shared memory for a moment: until they are gone it ends again at once."""
+        ready = [binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+
+        def happy() -> bool:
+            if self.process.poll() is not None:
+                self.process = self._start()
+            return subprocess.run(ready, check=False).returncode == 0
+
+        wait_until(happy, "PostgreSQL")
+
+    def kill(self) -> None:
+        """kill -9 of the postmaster. Its back ends notice, and end."""
+        self.process.kill()
+        self.process.wait()
+
+    def close(self) -> None:
+        self.process.send_signal(signal.SIGINT)  # fast shutdown: does not wait for clients
+        self.process.wait(20)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class Redis:
+    """A Redis that keeps nothing on disk. It may be killed and started again."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="fr-redis-")
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [binary("redis-server"), "--port", str(self.port), "--bind", "127.0.0.1"]
+            + ["--save", "", "--dir", self._folder.name],
+            stdout=subprocess.DEVNULL,
+        )
+
+    def start(self) -> None:
+        """Starts it unless it runs, and waits until it answers."""
+        if self.process.poll() is not None:
+            self.process = self._start()
+
+        wait_until(lambda: answers(self.port), "Redis")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def close(self) -> None:
+        stop(self.process)
+        self._folder.cleanup()
+
+
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """A PostgreSQL cluster. Gives the URL of its server, without a database."""
-    folder = Path(tempfile.mkdtemp(prefix="fr-pg-", dir="/tmp"))
-    as_postgres: list[str] = []
-    if os.geteuid() == 0:
-        # initdb refuses to run as root.
-        shutil.chown(folder, "postgres", "postgres")
-        as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    port = free_port()
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
-    data = str(folder / "data")
-    subprocess.run(
-        [*as_postgres, binary("initdb"), "-D", data, "-U", "fr", "-A", "trust", "-E", "UTF8"],
-        check=True,
-        **quiet,
-    )
-    fast = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]
-    server = subprocess.Popen(
-        [*as_postgres, binary("postgres"), "-D", data, "-p", str(port), "-k", str(folder), *fast]
-        + ["-c", "listen_addresses=127.0.0.1"],
-        **quiet,
-    )
-    try:
-        ready = [binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-        wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL")
-        yield f"postgres://fr@127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGINT)  # fast shutdown: does not wait for clients
-        server.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.closing(Postgres()) as server:
+        server.start()
+        yield server.url
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[str]:
+    """A Redis that keeps nothing on disk. Gives its URL."""
+    with contextlib.closing(Redis()) as server:
+        server.start()
+        yield server.url
 
 
 def new_database(server: str) -> str:
@@ -105,38 +196,29 @@ def new_database(server: str) -> str:
     return f"{server}/{name}"
 
 
-@contextlib.contextmanager
-def redis() -> Iterator[str]:
-    """A Redis that keeps nothing on disk. Gives its URL."""
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="fr-redis-") as folder:
-        server = subprocess.Popen(
-            [binary("redis-server"), "--port", str(port), "--bind", "127.0.0.1"]
-            + ["--save", "", "--dir", folder],
-            stdout=subprocess.DEVNULL,
-        )
+@dataclass
+class Program:
+    """One of our processes: how it was started, and where it is reached when it serves."""
 
-        def answers() -> bool:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                return True
-            return False
-
-        try:
-            wait_until(answers, "Redis")
-            yield f"redis://127.0.0.1:{port}/0"
-        finally:
-            stop(server)
+    arguments: tuple[str, ...]
+    process: subprocess.Popen[bytes]
+    url: str = ""
 
 
 @dataclass
 class Site:
-    """Our own processes. `urls` has one address per serving process."""
+    """Our own processes. `urls` has one address per serving process. `manage_py` is what runs in
+    place of manage.py, where a test puts a broken part into the site."""
 
     folder: Path
     env: dict[str, str]
     urls: list[str] = field(default_factory=list)
     redis_url: str = ""
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    programs: dict[str, Program] = field(default_factory=dict)
+    redis: Redis | None = None
+    postgres: Postgres | None = None
+    manage_py: Path = ROOT / "manage.py"
 
     def manage(self, *arguments: str) -> str:
         """Runs a management command with the site's environment and gives what it printed."""
@@ -154,7 +236,7 @@ class Site:
     def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{name}.log").open("ab")
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            [sys.executable, str(self.manage_py), *arguments],
             env=self.env,
             cwd=ROOT,
             stdout=log,
@@ -162,23 +244,66 @@ class Site:
         )
         log.close()
         self.processes.append(process)
+        self.programs[name] = Program(arguments, process)
         return process
 
     def serve(self, name: str, *arguments: str) -> str:
         """Starts a serving process and waits until it is ready. Gives its address."""
         port = free_port()
-        process = self.start(name, "serve", "--port", str(port), *arguments)
-        url = f"http://127.0.0.1:{port}"
-
-        def ready() -> bool:
-            assert process.poll() is None, self.logs()[-3000:]
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/readyz") as answer:
-                return bool(answer.status == 200)
-            return False
-
-        wait_until(ready, f"{name} to be ready")
+        self.start(name, "serve", "--port", str(port), *arguments)
+        url = self.programs[name].url = f"http://127.0.0.1:{port}"
+        self.wait_ready(name)
         self.urls.append(url)
         return url
+
+    def wait_ready(self, name: str) -> None:
+        """Waits until this serving process can do its work."""
+        program = self.programs[name]
+
+        def ready() -> bool:
+            assert program.process.poll() is None, self.logs()[-3000:]
+            return self.readyz(program.url) in ("ready", "degraded")
+
+        wait_until(ready, f"{name} to be ready")
+
+    def readyz(self, url: str) -> str:
+        """What this process says of itself; nothing when it does not answer."""
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
+                return str(json.load(answer)["status"])
+        except urllib.error.HTTPError as refusal:
+            return str(json.load(refusal)["status"]) if refusal.code == 503 else ""
+        except (OSError, http.client.HTTPException):
+            return ""
+
+    def kill(self, name: str) -> None:
+        """kill -9, without a warning: one of our programs, "redis" or "postgres"."""
+        if name == "redis" and self.redis:
+            return self.redis.kill()
+        if name == "postgres" and self.postgres:
+            return self.postgres.kill()
+        process = self.programs[name].process
+        process.kill()
+        process.wait()
+        if process in self.processes:
+            self.processes.remove(process)
+
+    def restart(self, name: str) -> None:
+        """Brings back what was killed, in its old place, and waits until it answers."""
+        if name == "redis" and self.redis:
+            return self.redis.start()
+        if name == "postgres" and self.postgres:
+            return self.postgres.start()
+        was = self.programs[name]
+        self.start(name, *was.arguments)
+        self.programs[name].url = was.url
+        if was.url:
+            self.wait_ready(name)
+
+    def complaints(self) -> str:
+        """The kinds of lines that the logs hold, each with how often."""
+        lines = (re.sub(r"timestamp='[^']*' ", "", line) for line in self.logs().splitlines())
+        return "\n".join(f"{n} x {line}" for line, n in Counter(lines).most_common())
 
     def logs(self) -> str:
         return "\n".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
@@ -191,7 +316,7 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(kind: str, **settings: str) -> Iterator[Site]:
+def site(kind: str, *, manage_py: Path = ROOT / "manage.py", **settings: str) -> Iterator[Site]:
     """A running site: "sqlite" (one process) or "cluster" (PostgreSQL, Redis, two that serve and
     one that works). On a clean way out, nothing in its logs may look like a bug."""
     with contextlib.ExitStack() as stack:
@@ -202,11 +327,14 @@ def site(kind: str, **settings: str) -> Iterator[Site]:
             "FELLESROM_SECRET_KEY": secrets.token_urlsafe(40),
             "PYTHONUNBUFFERED": "1",
         }
-        running = Site(folder, env)
+        running = Site(folder, env, manage_py=manage_py)
         if kind == "cluster":
-            env["FELLESROM_DATABASE_URL"] = new_database(stack.enter_context(postgres()))
-            running.redis_url = stack.enter_context(redis())
-            env["FELLESROM_REDIS_URL"] = running.redis_url
+            running.postgres = stack.enter_context(contextlib.closing(Postgres()))
+            running.postgres.start()
+            env["FELLESROM_DATABASE_URL"] = new_database(running.postgres.url)
+            running.redis = stack.enter_context(contextlib.closing(Redis()))
+            running.redis.start()
+            running.redis_url = env["FELLESROM_REDIS_URL"] = running.redis.url
         env |= settings
         running.manage("migrate", "--verbosity", "0")
         stack.callback(running.close)
@@ -216,9 +344,15 @@ def site(kind: str, **settings: str) -> Iterator[Site]:
             running.serve("serve2", "--no-loops")
         else:
             running.serve("serve")
-        yield running
+        try:
+            yield running
+        except BaseException:
+            print(running.complaints()[:10_000])
+            raise
         running.close()
-        blemishes = re.findall(
-            r"^.*(?:Traceback|level='error'|command_failed).*$", running.logs(), re.M
-        )
+        blemishes = [
+            line
+            for line in running.complaints().splitlines()
+            if re.search(r"Traceback|level='error'|command_failed", line)
+        ]
         assert not blemishes, "\n".join(blemishes[:10])

@@ -1,2 +1,2 @@
-"""Daphne as we run it: uvloop under its reactor, bounded buffers in both directions, our hub and
-loops on its event loop, and a way out for frames that are encoded once for many sockets."""
+"""Daphne as we run it: bounded buffers in both directions, our hub and loops on its event loop, and
+a way out for frames that are encoded once for many sockets."""

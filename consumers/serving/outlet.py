@@ -63,14 +63,15 @@ class DaphneOutlet:
         if self._ending or not transport.connected:
             return
         if not transport.dataBuffer and not transport._tempDataLen:
-            sent = transport.writeSomeData(frame)
-            if sent == len(frame):
-                return
-            if isinstance(sent, int) and sent > 0:
-                frame = frame[sent:]
+            try:
+                sent = transport.socket.send(frame)
+            except OSError:
+                sent = 0  # Full, or gone: the transport finds out which.
+            frame = frame[sent:]
         elif self._waiting() > BOUND_BYTES:
             return self.end(Closing.SLOW)
-        transport.write(frame)
+        if frame:
+            transport.write(frame)
 
     def _waiting(self) -> int:
         transport = self._transport

@@ -14,21 +14,16 @@ import time
 from functools import partial
 from typing import Any
 
-import uvloop
+from daphne.server import Server as Daphne
 from django.core.management.base import CommandError
+from twisted.internet import defer
 
-# Before Daphne makes the loop for Twisted's reactor, which happens when it is imported.
-asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
-
-from daphne.server import Server as Daphne  # noqa: E402
-from twisted.internet import defer  # noqa: E402
-
-from consumers.asgi import application  # noqa: E402
-from consumers.jobs.all import run_all  # noqa: E402
-from consumers.serving.inlet import Inlet  # noqa: E402
-from consumers.serving.outlet import FAREWELL_SECONDS, DaphneOutlet  # noqa: E402
-from consumers.wire.frame import MAX_FRAME_BYTES  # noqa: E402
-from consumers.ws.hub import the_hub  # noqa: E402
+from consumers.asgi import application
+from consumers.jobs.all import run_all
+from consumers.serving.inlet import Inlet
+from consumers.serving.outlet import FAREWELL_SECONDS, DaphneOutlet
+from consumers.wire.frame import MAX_FRAME_BYTES
+from consumers.ws.hub import the_hub
 
 # A little above our own limit, so that a frame just over it gets a code instead of a cut.
 SOCKET_LIMIT = 4 * MAX_FRAME_BYTES

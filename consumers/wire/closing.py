@@ -8,10 +8,21 @@ from enum import IntEnum
 class Closing(IntEnum):
     """WebSocket close codes of ours, all over 4000: autobahn sends none of the standard's own."""
 
-    RESTART = 4412  # come back in a moment
-    SIGNED_OUT = 4401  # the login ended: go to the front door, do not retry
-    ORIGIN = 4403  # not from our own pages: do not retry
-    FLOODING = 4429  # far too many frames: come back after ten seconds
-    SLOW = 4413  # reads more slowly than the room talks: come back and catch up
-    SILENT = 4408  # no hello within ten seconds
-    UNAVAILABLE = 4503  # the database does not answer: come back with back-off
+    means: str
+
+    def __new__(cls, code: int, means: str) -> Closing:
+        one = int.__new__(cls, code)
+        one._value_ = code
+        one.means = means
+        return one
+
+    RESTART = (
+        4412,
+        "The process is going down. Come back at a moment of chance within three seconds.",
+    )
+    SIGNED_OUT = 4401, "The login has ended. Go to the front door; do not come back by yourself."
+    ORIGIN = 4403, "Not from our own pages. Do not come back."
+    SLOW = 4413, "You read more slowly than the room talks. Come back and resume."
+    SILENT = 4408, "No `hello` within ten seconds."
+    FLOODING = 4429, "Far too many frames. Come back after ten seconds."
+    UNAVAILABLE = 4503, "The database does not answer. Come back, more slowly each time."

@@ -60,6 +60,8 @@ def submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
     nonce, other text), `paused`, `agreement_needed`, `room_closed`, `session_waiting`,
     `session_over`, `too_fast`, `reply_gone`.
     """
+    if not wanted:
+        return []
     try:
         with transaction.atomic():
             return _submit_all(wanted)

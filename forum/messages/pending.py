@@ -93,7 +93,8 @@ def settleable(messages: Sequence[Message], worker: UUID) -> set[UUID]:
 
     Asked in the settling transaction, which keeps the rows locked.
     """
-    return {pk for (pk,) in _settleable([message.pk for message in messages], worker)}
+    ours = [message.pk for message in messages]
+    return {pk for (pk,) in _settleable(ours, worker)} if ours else set()
 
 
 @system_only

@@ -78,6 +78,8 @@ def mark_read(by: Membership, room: Room, *, seq: int) -> None:
 @transaction.atomic
 def mark_read_all(marks: Sequence[tuple[Membership, Room, int]]) -> None:
     """Moves these members' markers forward, never back and never past the room's head."""
+    if not marks:
+        return
     wanted: dict[tuple[UUID, UUID], int] = {}
     for by, room, seq in marks:
         key = (room.pk, by.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -21,6 +21,7 @@ from moderation.cases.outcomes import Action, fitting, reason_fits
 from moderation.screening.verdict import Queue
 
 LEASE = timedelta(minutes=5)
+SLACK = timedelta(seconds=30)
 # From opening to a decision, by severity.
 TARGET_MINUTES = {1: 120, 2: 30, 3: 10, 4: 2}
 
@@ -71,6 +72,13 @@ def _join(message: Message, *, queue: Queue, severity: int, because: list[str]) 
             return case
 
 
+def _run_out(now: datetime) -> Q:
+    """Claims that no longer count. One that runs far beyond a claim's length was made before the
+    clock was put back."""
+    over = Q(lease_until__lt=now) | Q(lease_until__gt=now + LEASE + SLACK)
+    return Q(state=CaseState.CLAIMED) & over
+
+
 @requires(Permission.JUDGE)
 @transaction.atomic
 def claim(by: Membership, case: Case) -> Case:
@@ -81,7 +89,7 @@ def claim(by: Membership, case: Case) -> Case:
     now = timezone.now()
     mine = Case.objects.filter(pk=case.pk, state=CaseState.CLAIMED, holder=by)
     if not mine.update(lease_until=now + LEASE):
-        free = Q(state=CaseState.WAITING) | Q(state=CaseState.CLAIMED, lease_until__lt=now)
+        free = Q(state=CaseState.WAITING) | _run_out(now)
         taken = Case.objects.filter(free, pk=case.pk).update(
             state=CaseState.CLAIMED,
             holder=by,
@@ -114,7 +122,7 @@ def lapse() -> int:
     """Puts cases back whose claim has run out. Returns how many."""
     now = timezone.now()
     lapsed = 0
-    overdue = Case.objects.filter(state=CaseState.CLAIMED, lease_until__lt=now)
+    overdue = Case.objects.filter(_run_out(now))
     for case in overdue.select_related("holder"):
         with transaction.atomic():
             if overdue.filter(pk=case.pk, version=case.version).update(

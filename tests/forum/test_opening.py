@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.rooms.opening import by_hours
+from forum.rooms.opening import by_hours, next_turn
 
 OSLO = ZoneInfo("Europe/Oslo")
 clocks = st.times().map(lambda t: t.replace(second=0, microsecond=0))
@@ -30,3 +30,19 @@ def test_open_is_what_the_wall_clock_says(opens: time, closes: time, now: dateti
         assert found.opens_at is not None
         assert now < found.opens_at < now + timedelta(hours=26)
         assert found.opens_at.time() == opens
+
+
+@given(opens=clocks, closes=clocks, now=moments)
+def test_the_next_turn_is_when_it_stops_being_as_it_is(
+    opens: time, closes: time, now: datetime
+) -> None:
+    """D3: so that a screen changes at the hour, not some time after."""
+    hours = {"opens": opens, "closes": closes, "zone": "Europe/Oslo"}
+    turn = next_turn(**hours, now=now)
+    if opens == closes:
+        assert turn is None
+        return
+    assert turn is not None and now < turn <= now + timedelta(hours=26)
+    is_open = by_hours(**hours, now=now) is None
+    just_before = max(now, turn - timedelta(seconds=1))
+    assert (by_hours(**hours, now=just_before) is None) == is_open

@@ -171,3 +171,28 @@ def test_a_scorer_that_talks_nonsense_decides_nothing(nonsense: float) -> None:
     [(_, draft)] = actions.take(uuid.uuid4())
     with pytest.raises(ValueError, match="nonsense"):
         phases.screen([draft], Nonsense())
+
+
+def test_nothing_overtakes_an_older_message_of_the_same_author_in_the_room() -> None:
+    """C2: not even with two workers, of which the first is slow."""
+    home = house.build()
+    first = house.say(home.ada, home.topic, "hei")
+    slow, quick = uuid.uuid4(), uuid.uuid4()
+    [(leased, draft)] = actions.take(slow)
+    second = house.say(home.ada, home.topic, "er det noen her")
+    other = house.say(home.bo, home.topic, "ja, her")
+    assert screen_all(quick) == 1
+    assert (state(second), state(other)) == (State.PENDING, State.PUBLISHED)
+    [outcome] = phases.screen([draft], Ears())
+    assert actions.settle_all([(leased, outcome)], slow) == 1
+    with time_machine.travel(timezone.now() + timedelta(seconds=1)):
+        assert screen_all(quick) == 1
+    assert (state(first), state(second)) == (State.PUBLISHED, State.PUBLISHED)
+
+
+def test_a_lease_given_before_the_clock_was_put_back_does_not_last_an_hour() -> None:
+    home = house.build()
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        house.say(home.ada, home.topic, "hei")
+        assert len(actions.take(uuid.uuid4())) == 1
+    assert len(actions.take(uuid.uuid4())) == 1

@@ -6,7 +6,6 @@ import asyncio
 import signal
 from typing import Any
 
-import uvloop
 from django.core.management.base import BaseCommand
 
 from consumers.jobs.all import run_all
@@ -19,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         claim_database()
-        uvloop.run(_work())
+        asyncio.run(_work())
 
 
 async def _work() -> None:

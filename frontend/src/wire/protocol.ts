@@ -84,9 +84,9 @@ export type ErrorCode =
   | 'flooding'
   | 'unavailable';
 /**
- * 4412 restart, 4401 signed_out, 4403 origin, 4429 flooding, 4413 slow, 4408 silent, 4503 unavailable
+ * 4412 restart, 4401 signed_out, 4403 origin, 4413 slow, 4408 silent, 4429 flooding, 4503 unavailable
  */
-export type CloseCode = 4412 | 4401 | 4403 | 4429 | 4413 | 4408 | 4503;
+export type CloseCode = 4412 | 4401 | 4403 | 4413 | 4408 | 4429 | 4503;
 
 /**
  * Fellesrom's socket, /ws. A frame is at most 16384 bytes.

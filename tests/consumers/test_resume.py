@@ -1,0 +1,163 @@
+"""A phone that comes back gets exactly what it missed, with its hello."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.consumers.phones import Frame, Phone, cast
+from tests.servers import Site
+
+# Stored as talking stores it, faster than anybody could talk.
+STORE = """
+from django.db import transaction
+from forum.memberships.models import Membership
+from forum.rooms.models import Room
+from tests import house
+room = Room.objects.get(pk={room!r})
+author = Membership.objects.filter(group=room.group, role="facilitator").first()
+from forum.messages import actions
+actions.BURST = 10_000
+with transaction.atomic():
+    for n in range({count}):
+        house.share(author, room, f"linje {{n}}")
+"""
+
+
+@pytest.fixture(scope="module")
+def people(site: Site) -> dict[str, str]:
+    return cast(site, **{f"youth{n}": f"Rolig skog {n}" for n in range(8)})
+
+
+@pytest.fixture
+async def phones() -> AsyncIterator[AsyncExitStack]:
+    async with AsyncExitStack() as stack:
+        yield stack
+
+
+async def enter(stack: AsyncExitStack, url: str, token: str) -> Phone:
+    phone = await Phone.open(url, token)
+    stack.push_async_callback(phone.close)
+    return phone
+
+
+async def come_back(phone: Phone, room: str, **held: object) -> Frame:
+    return await phone.ask(type="hello", language="nb", cursors={room: held["at"]}, **_epoch(held))
+
+
+def _epoch(held: dict[str, object]) -> dict[str, object]:
+    return {"epoch": held["epoch"]} if "epoch" in held else {}
+
+
+def missed(phone: Phone, room: str) -> list[Frame]:
+    return [f for f in phone.heard if f["type"] == "resumed" and f["room"] == room]
+
+
+async def test_after_a_tunnel_everything_comes_once_in_order_and_in_pages(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    """C2"""
+    room = people["topic"]
+    bo = await enter(phones, site.urls[0], people["youth0"])
+    epoch = (await bo.ask(type="hello", language="nb"))["epoch"]
+    held = (await bo.follow(room))["head"]
+    await bo.close()
+    await asyncio.to_thread(
+        site.manage, "shell", "--no-imports", "-c", STORE.format(room=room, count=230)
+    )
+    back = await enter(phones, site.urls[-1], people["youth0"])
+    await come_back(back, room, at=held, epoch=epoch)
+    await back.until(lambda f: f["type"] == "resumed" and not f["more"])
+    pages = missed(back, room)
+    assert len(pages) == 3
+    seqs = [entry["seq"] for page in pages for entry in page["entries"]]
+    assert seqs == list(range(held + 1, held + 231))
+    # And from then on live, without another word from the phone.
+    ada = await enter(phones, site.urls[0], people["youth1"])
+    await ada.hello()
+    await back.sees(await ada.say(room, "hei alle sammen"))
+
+
+async def test_who_missed_nothing_hears_that_and_is_live(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    room = people["topic"]
+    bo = await enter(phones, site.urls[0], people["youth2"])
+    epoch = (await bo.ask(type="hello", language="nb"))["epoch"]
+    head = (await bo.follow(room))["head"]
+    back = await enter(phones, site.urls[0], people["youth2"])
+    await come_back(back, room, at=head, epoch=epoch)
+    page = await back.until(lambda f: f["type"] == "resumed")
+    assert (page["entries"], page["more"], page["head"]) == ([], False, head)
+
+
+async def test_cursors_of_another_life_of_the_database_count_for_nothing(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    room = people["topic"]
+    bo = await enter(phones, site.urls[0], people["youth3"])
+    welcome = await come_back(bo, room, at=1, epoch="of a restored backup")
+    assert welcome["epoch"] != "of a restored backup"
+    await bo.follow(room)
+    assert missed(bo, room) == []
+
+
+async def test_a_room_one_may_not_enter_is_not_resumed(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    """B2: whether it exists or not."""
+    bo = await enter(phones, site.urls[0], people["youth4"])
+    epoch = (await bo.ask(type="hello", language="nb"))["epoch"]
+    unknown = str(uuid.uuid4())
+    await come_back(bo, unknown, at=0, epoch=epoch)
+    assert (await bo.follow(unknown))["code"] == "room_not_found"
+    assert missed(bo, unknown) == []
+
+
+REMOVE = """
+from forum.memberships.actions import {action}
+from forum.people.devices import known
+from forum.memberships.models import Membership
+member = Membership.objects.get(person=known({token!r}).person)
+{action}(member{more})
+"""
+
+
+async def test_who_was_removed_hears_nothing_more_within_two_seconds(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    """B3: by another process whose bell this one need not have heard."""
+    room = people["topic"]
+    cam = await enter(phones, site.urls[-1], people["youth5"])
+    ada = await enter(phones, site.urls[0], people["youth6"])
+    for phone in (cam, ada):
+        await phone.hello()
+        await phone.follow(room)
+    first = await ada.say(room, "hei på deg")
+    await cam.sees(first)
+    done = REMOVE.format(action="remove", token=people["youth5"], more="")
+    await asyncio.to_thread(site.manage, "shell", "--no-imports", "-c", done)
+    await cam.until(lambda f: f["type"] == "places" and f["groups"] == [], 2)
+    nonce = await ada.say(room, "takk for i dag")
+    await ada.sees(nonce)
+    await asyncio.sleep(1.5)
+    assert not any(nonce in str(frame) for frame in cam.heard)
+    assert (await cam.follow(room))["code"] == "room_not_found"
+
+
+async def test_who_was_paused_is_told_within_two_seconds(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    """B3"""
+    bo = await enter(phones, site.urls[0], people["youth7"])
+    await bo.hello()
+    done = REMOVE.format(action="pause", token=people["youth7"], more=", minutes=5")
+    await asyncio.to_thread(site.manage, "shell", "--no-imports", "-c", done)
+    await bo.until(lambda f: f["type"] == "places" and bool(f["groups"][0]["paused_until"]), 2)
+    nonce = str(uuid.uuid4())
+    refused = await bo.ask(type="submit", room=people["topic"], nonce=nonce, text="men")
+    assert refused["code"] == "paused"

@@ -1,0 +1,166 @@
+"""Frames as a liar would write them: mostly the right shape, with values at every edge.
+
+Ids are drawn as places in a pool and looked up when the frame is sent, so that they are real ones:
+of this group and others, of messages, cases and sessions that came up while talking.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+INSULT = "Du er en jævla idiot, ingen vil ha deg her"
+
+
+@dataclass(frozen=True)
+class Id:
+    """A place in the pool of ids of this kind."""
+
+    kind: str
+    place: int
+
+
+ODD = [None, True, -1, 1.5, 1e308, "", [], {}, [[]], {"a": None}, "1", 2**200]
+ODD_IDS = ["", "0", "null", "{00000000-0000-0000-0000-000000000000}", "ffff", "\x00"]
+
+
+@st.composite
+def mostly(draw: Any, usual: st.SearchStrategy[Any], odd: list[Any], one_in: int = 30) -> Any:
+    """This, and once in a while something odd. (Not a number at an edge: those come more often.)"""
+    chosen = draw(st.integers(1, one_in)) == 2
+    return draw(st.sampled_from(odd)) if chosen else draw(usual)
+
+
+def ids(kind: str) -> st.SearchStrategy[Any]:
+    real = st.builds(Id, st.just(kind), st.integers(0, 10_000))
+    kinds = st.sampled_from(["room", "group", "message", "case", "session", "elsewhere"])
+    other = st.builds(Id, kinds, st.integers(0, 10_000))
+    return mostly(st.one_of(real, real, real, real, real, other, st.uuids().map(str)), ODD_IDS)
+
+
+NUMBERS = [0, 1, 2, 50, 100, 101, 2**31, 2**32, 2**53 + 1, 2**63 - 1, 2**63, 2**64, 10**30, -1]
+small = st.integers(1, 60)
+number = mostly(small, NUMBERS, 8)
+# Surrogates that stand alone, NUL, marks that turn the direction, letters of many marks, emoji
+# of many parts, and what looks like a link, a number or markup.
+ODD_TEXT = [
+    *("\x00", "a\x00b", "\ud800", "\udfff\ud800", "\ufeff", "\u202eabc", "\u200b", "\u2028"),
+    *("e" + "\u0301" * 500, "👩‍👩‍👧‍👦" * 100, "\U0010ffff", "\ufffe", "ﷺ" * 200, "İ" * 300),
+    *("<script>alert(1)</script>", "https://example.org/?a=1", "99 88 77 66", "a" * 2000),
+    *("a" * 2001, " ", "\n" * 50, "\t", "'; drop table forum_message; --", "%s %d {0}", INSULT),
+]
+plain = st.sampled_from(["hei", "vi lagde middag sammen", "i dag leste jeg en fin bok", "Ja!"])
+text = st.one_of(plain, plain, plain, st.text(max_size=80), st.sampled_from(ODD_TEXT))
+title = st.one_of(plain, st.text(max_size=100))
+moment = st.one_of(
+    st.datetimes().map(lambda at: at.isoformat() + "Z"),
+    st.sampled_from(
+        [
+            *("2031-01-01T19:00:00+01:00", "2031-01-01T19:00:00", "0001-01-01T00:00:00+14:00"),
+            *("9999-12-31T23:59:59-12:00", "2030-02-30T00:00:00Z", "2031-06-30T23:59:60Z", "nå"),
+        ]
+    ),
+)
+ACTIONS = ["publish", "publish_with_note", "rephrase", "remove", "pause", "looked_after"]
+REASONS = ["fine", "attack", "privacy", "looked_after", "nonsense", ""]
+language = mostly(st.sampled_from(["nb", "nn", "en"]), ["xx", "NB"])
+
+# Command -> its fields. `remove_member` is left out of the actions: nobody would be left to talk.
+COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "hello": {"language": language},
+    "follow": {"room": ids("room"), "after": st.one_of(st.none(), number)},
+    "earlier": {"room": ids("room"), "before": number, "limit": number},
+    "read": {"room": ids("room"), "seq": number},
+    "submit": {
+        "room": ids("room"),
+        "nonce": st.one_of(st.uuids().map(str), ids("nonce")),
+        "text": text,
+        "reply_to": st.one_of(st.none(), st.none(), ids("message")),
+    },
+    "withdraw": {"message": ids("message")},
+    "dismiss": {"message": ids("message")},
+    "set_language": {"language": language},
+    "renew_phrase": {},
+    "accept_agreement": {"group": ids("group"), "version": number},
+    "schedule_session": {
+        "group": ids("group"),
+        "theme": title,
+        "starts_at": moment,
+        "minutes": number,
+    },
+    "start_session": {"session": ids("session")},
+    "close_session": {"session": ids("session")},
+    "create_topic": {"group": ids("group"), "title": title},
+    "create_invite": {"group": ids("group")},
+    "look_case": {"case": ids("case")},
+    "claim_case": {"case": ids("case")},
+    "release_case": {"case": ids("case")},
+    "decide_case": {
+        "case": ids("case"),
+        "version": number,
+        "action": st.sampled_from(ACTIONS),
+        "reason": st.sampled_from(REASONS),
+        "note": title,
+        "minutes": st.one_of(st.none(), number),
+    },
+    "open_side_room": {"case": ids("case")},
+}
+# Hashing a phrase is slow on purpose; rooms and sessions make everybody's picture larger.
+RARE = {"renew_phrase": 1, "create_topic": 1, "schedule_session": 2, "create_invite": 2}
+OFTEN = {"submit": 30, "follow": 15, "earlier": 15, "withdraw": 6}
+WEIGHTS = {name: RARE.get(name, OFTEN.get(name, 8)) for name in COMMANDS}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A command before its ids are looked up. `twist` says what is wrong with its shape."""
+
+    fields: tuple[tuple[str, Any], ...]
+    twist: str
+    bite: int
+
+    def text(self, number: int, pool: dict[str, list[str]]) -> str:
+        """The frame, with this number."""
+        fields = {"re": number} | {name: _real(value, pool) for name, value in self.fields}
+        if self.twist == "less" and len(fields) > 2:
+            del fields[sorted(fields)[self.bite % len(fields)]]
+        if self.twist == "more":
+            fields["extra"] = self.bite
+        if self.twist == "number":
+            fields["re"] = [-1, None, "1", 2**200, 1.0, True][self.bite % 6]
+        written = json.dumps(fields)
+        if self.twist == "twice":
+            written = f'{written[:-1]}, "type": "hello"}}'
+        if self.twist == "bitten":
+            at = self.bite % len(written)
+            written = written[:at] + chr(32 + self.bite % 95) + written[at + 1 :]
+        if self.twist == "cut":
+            written = written[: self.bite % len(written)]
+        return written
+
+
+def _real(value: Any, pool: dict[str, list[str]]) -> Any:
+    if not isinstance(value, Id):
+        return value
+    kept = pool.get(value.kind) or ["22222222-2222-4222-8222-222222222222"]
+    return kept[value.place % len(kept)]
+
+
+def _said(name: str) -> st.SearchStrategy[Said]:
+    shape = {"type": st.just(name), **{k: mostly(v, ODD) for k, v in COMMANDS[name].items()}}
+    twists = ["less", "more", "number", "twice", "bitten", "cut"]
+    return st.builds(
+        Said,
+        st.fixed_dictionaries(shape).map(lambda fields: tuple(fields.items())),
+        mostly(st.just(""), twists, 12),
+        st.integers(0, 10_000),
+    )
+
+
+_by_name = {name: _said(name) for name in COMMANDS}
+said = st.sampled_from([n for n, weight in WEIGHTS.items() for _ in range(weight)]).flatmap(
+    _by_name.__getitem__
+)
