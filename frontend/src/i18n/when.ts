@@ -4,8 +4,15 @@ import { getLanguage } from './words.svelte';
 
 const LOCALES = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' } as const;
 
+// Making one costs more than all the rest of a line on the screen.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function format(at: Date | string | number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(LOCALES[getLanguage()], options).format(new Date(at));
+  const locale = LOCALES[getLanguage()];
+  const key = locale + JSON.stringify(options);
+  let one = formats.get(key);
+  if (!one) formats.set(key, (one = new Intl.DateTimeFormat(locale, options)));
+  return one.format(new Date(at));
 }
 
 export function sameDay(a: Date | string | number, b: Date | string | number): boolean {
