@@ -57,7 +57,7 @@ class Live {
   #read = new SvelteMap<string, number>();
   #epoch = '';
   #resuming = new Set<string>();
-  #blink: ReturnType<typeof setTimeout> | undefined;
+  #blinking: ReturnType<typeof setTimeout> | undefined;
   #front = '/';
 
   /** Opens the line. `front` is where to go when the login has ended. */
@@ -90,7 +90,10 @@ class Live {
     addEventListener('offline', () => link.sleep());
     addEventListener('pageshow', () => link.wake());
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') link.wake();
+      if (document.visibilityState !== 'visible') return;
+      link.wake();
+      // Whoever comes back to a line that died unseen need not read of it before it is tried anew.
+      if (link.state === 'seeking') this.#blink(true);
     });
     await outbox.load();
   }
@@ -216,10 +219,19 @@ class Live {
       else if (fresh && this.#resuming.has(feed.room)) feed.resume();
       else if (fresh) void feed.follow();
     }
-    clearTimeout(this.#blink);
-    if (state === 'on' || state === 'off') this.cut = false;
-    else if (state === 'quiet') this.cut = true;
-    else this.#blink = setTimeout(() => (this.cut = true), BLINK_MS);
+    if (state === 'seeking') this.#blink(false);
+    else this.#sayCut(state === 'quiet');
+  }
+
+  #sayCut(cut: boolean): void {
+    clearTimeout(this.#blinking);
+    this.cut = cut;
+  }
+
+  /** Says nothing for a moment; `anew` also where it was said already. */
+  #blink(anew: boolean): void {
+    this.#sayCut(this.cut && !anew);
+    this.#blinking = setTimeout(() => (this.cut = true), BLINK_MS);
   }
 
   // --- hearing ---------------------------------------------------------------------------------
