@@ -161,3 +161,30 @@ async def test_who_was_paused_is_told_within_two_seconds(
     nonce = str(uuid.uuid4())
     refused = await bo.ask(type="submit", room=people["topic"], nonce=nonce, text="men")
     assert refused["code"] == "paused"
+
+
+SESSION = """
+from forum.rooms.models import Group
+from forum.sessions import actions
+from django.utils import timezone
+leader = Group.objects.get().memberships.get(role="facilitator")
+session = leader.group.sessions.get()
+actions.{action}(leader, session_id=session.pk)
+"""
+
+
+async def test_a_room_that_closes_is_closed_on_every_screen_within_two_seconds(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    """B3 D2"""
+    bo = await enter(phones, site.urls[-1], people["youth2"])
+    await bo.hello()
+
+    def shut(frame: Frame) -> set[str | None]:
+        groups = frame["groups"] if frame["type"] == "places" else []
+        return {r["closed"] for g in groups for r in g["rooms"] if r["kind"] == "session"}
+
+    for action, state in (("start", None), ("close", "session_over")):
+        done = SESSION.format(action=action)
+        await asyncio.to_thread(site.manage, "shell", "--no-imports", "-c", done)
+        await bo.until(lambda f, state=state: shut(f) == {state}, 2)

@@ -39,7 +39,7 @@ const STALE_MS = 15 * 60_000;
 const PASSING: ReadonlySet<ErrorCode> = new Set(['too_fast', 'unavailable', 'flooding', 'hello_first']);
 const PASSING_WAIT_S = 3;
 // Accepted, but never seen in the room or in `mine`: it was taken back on another device.
-const FORGET_MS = 30_000;
+const FORGET_MS = 120_000;
 // A storage that does not answer must not keep a text from being sent.
 const KEEP_MS = 1_000;
 
