@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 Args = ParamSpec("Args")
 Out = TypeVar("Out")
@@ -58,7 +58,8 @@ class Together(Generic[In, Out]):
     """Group commit: what is asked while one hop is under way shares the next.
 
     `work` takes what was asked, in order, and gives as many answers; an exception among them is
-    raised for that one alone. What it raises itself is raised for all.
+    raised for that one alone. When it raises itself, each is tried alone; but not when the database
+    is away.
     """
 
     def __init__(self, work: Callable[[Sequence[In]], Sequence[Out | Exception]]) -> None:
@@ -86,6 +87,11 @@ class Together(Generic[In, Out]):
         try:
             answers = await hop(self._work, [one for one, _ in batch])
         except Exception as error:
+            if len(batch) > 1 and not isinstance(error, (OperationalError, InterfaceError)):
+                # What one of them asked must not fail the others.
+                for alone in batch:
+                    await self._answer([alone])
+                return
             answers = [error] * len(batch)
         for (_, future), answer in zip(batch, answers, strict=True):
             if future.done():
