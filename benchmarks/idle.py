@@ -68,13 +68,13 @@ async def _idle(target: Target, asked: Asked) -> Idle:
     # Some have been in before: what is loaded at the first use is no connection's.
     first = await come(target, enter, FIRST)
     first.cut()
-    await asyncio.sleep(asked.pick(3, 1))
+    await asyncio.sleep(asked.pick(2, 1))
     before = pss_bytes(target.pids)
     crowd = await come(target, enter)
     # What the coming itself has taken is given back or reused by then.
-    await asyncio.sleep(asked.pick(8, 1))
+    await asyncio.sleep(asked.pick(6, 1))
     after = pss_bytes(target.pids)
-    pause, cpu = asked.pick(5, 1), cpu_seconds(target.pids)
+    pause, cpu = asked.pick(4, 1), cpu_seconds(target.pids)
     await asyncio.sleep(pause)
     busy = 100 * (cpu_seconds(target.pids) - cpu) / pause
     crowd.cut()

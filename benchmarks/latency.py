@@ -39,12 +39,11 @@ def latency(asked: Asked) -> str:
 
     async def measure(name: str, target: Target) -> Waits:
         rate = BUSY_RATE if name == BUSY else IDLE_RATE
-        return await _waits(target, rate, asked.pick(15.0, 1.0))
+        return await _waits(target, rate, asked.pick(8.0, 1.0))
 
     with ground(asked) as on:
         makes: dict[str, Make] = {
             "idle, 1 serving + worker": lambda: ours(on, quiet),
-            "idle, 2 serving + worker": lambda: ours(on, quiet, processes=2),
             "idle, one process, SQLite": lambda: ours(on, quiet, processes=0, sqlite=True),
             BUSY: lambda: ours(on, busy, processes=0, sqlite=True),
         }

@@ -49,22 +49,30 @@ def come(group, role, alias, band="", account=None):
     return person
 
 
+def login(person):
+    token = token_urlsafe(32)
+    devices.append(Device(person=person, token_hash=sha256(token.encode()).digest(),
+                          last_day=today))
+    return token
+
+
+judges = []
 for n, group in enumerate(groups):
     for name, role in STAFF:
         accounts.append(User(username=f"{name.lower()}-{n}", password="!"))
-        come(group, role, name, account=accounts[-1])
-    tokens.append([token_urlsafe(32) for _ in range(YOUTHS)])
-    for seat, token in enumerate(tokens[-1]):
-        person = come(group, Role.PARTICIPANT, f"Rolig skog {seat}", band=AgeBand.FROM_13)
-        devices.append(Device(person=person, token_hash=sha256(token.encode()).digest(),
-                              last_day=today))
+        staff = come(group, role, name, account=accounts[-1])
+    judges.append(login(staff))
+    tokens.append([
+        login(come(group, Role.PARTICIPANT, f"Rolig skog {seat:03}", band=AgeBand.FROM_13))
+        for seat in range(YOUTHS)
+    ])
 with transaction.atomic():
     for rows in (groups, agreements, commons, topics, accounts, people, members, devices):
         type(rows[0]).objects.bulk_create(rows)
 with connection.cursor() as cursor:
     cursor.execute("ANALYZE")
-made = zip(groups, topics, tokens)
-print(json.dumps([[str(group.pk), str(room.pk), own] for group, room, own in made]))
+made = zip(topics, tokens, judges)
+print(json.dumps([[str(room.pk), own, judge] for room, own, judge in made]))
 """
 
 
@@ -78,16 +86,18 @@ class Shape:
 
 @dataclass(frozen=True)
 class Place:
-    """A room, and who may be there: for ours the logins' tokens, else only how many."""
+    """A room, and who may be there: for ours the tokens of the youths' logins, else only how many;
+    and that of a moderator."""
 
     room: str
     tokens: list[str] = field(repr=False)
+    judge: str = field(default="", repr=False)
 
 
 def make(site: Site, shape: Shape) -> list[Place]:
     """Fills an empty, migrated site."""
     made = look(site, MAKE % {"groups": shape.groups, "youths": shape.youths})
-    return [Place(room, tokens) for _, room, tokens in made]
+    return [Place(*place) for place in made]
 
 
 def nobody(shape: Shape) -> list[Place]:

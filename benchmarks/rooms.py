@@ -22,13 +22,12 @@ def rooms(asked: Asked) -> str:
     async def measure(name: str, target: Target) -> Outcome:
         async with talking(target) as talk:
             await talk.at(rate, asked.pick(EVERY_SECONDS, 0.5))  # warm: every room has spoken
-            return await talk.at(rate, asked.pick(15.0, 1.0))
+            return await talk.at(rate, asked.pick(10.0, 1.0))
 
     with ground(asked) as on:
         makes: dict[str, Make] = {
             TEXTBOOK: lambda: textbook(on, shape),
             "ours, 1 serving + worker": lambda: ours(on, shape),
-            "ours, one process": lambda: ours(on, shape, processes=0),
             "ours, one process, SQLite": lambda: ours(on, shape, processes=0, sqlite=True),
         }
         found = measured(makes, asked.rounds, measure, brief)

@@ -34,8 +34,8 @@ def measured(
 def brief(one: Outcome) -> str:
     return (
         f"{one.rate:,.0f}/s, p50 {one.p50 * 1000:.0f} p99 {one.p99 * 1000:.0f} ms, "
-        f"{one.cpu_each:.0f} us each, lost {one.lost}, load's core {one.load:.0%}, "
-        f"others {one.others:.0%}"
+        f"{one.cpu_each:.0f} us each, lost {one.lost}, load {one.load:.0%} of "
+        f"{one.beside:.0%}, others {one.others:.0%}"
     )
 
 

@@ -80,7 +80,7 @@ async def _storm(target: Target, asked: Asked) -> Storm:
         epoch = await _speak(target)
         how, back = await _way_back(target, epoch, asked.resume)
     crowd.cut()
-    await asyncio.sleep(asked.pick(3, 1))
+    await asyncio.sleep(asked.pick(2, 1))
     start = time.perf_counter()
     returned = await come(target, back)
     took = time.perf_counter() - start

@@ -30,7 +30,8 @@ class Outcome:
     p95: float
     p99: float
     cpu: float  # server seconds while talking and until all had arrived
-    load: float  # how much of its core the load took, with PostgreSQL and Redis
+    load: float  # how much of its core the load took
+    beside: float  # how much of the same core anybody took: the load, PostgreSQL, Redis, others
     others: float  # how much of the server's core somebody else took
 
     @property
@@ -107,7 +108,7 @@ class Talk:
         self._said.clear()
         self._known.clear()
         self._lags.clear()
-        cpu, load, busy = self._clocks()
+        cpu, load, beside, busy = self._clocks()
         start, said, wanted = time.perf_counter(), 0, max(1, round(rate * seconds))
         while said < wanted:
             due = min(wanted, int((time.perf_counter() - start) * rate) + 1)
@@ -121,7 +122,7 @@ class Talk:
             await asyncio.sleep(0.005)
         # Until the last arrived, so that a queue that was built up is not counted as speed.
         took = max(seconds, self._heard_at - start)
-        cpu_end, load_end, busy_end = self._clocks()
+        cpu_end, load_end, beside_end, busy_end = self._clocks()
         lags = sorted(self._lags) or [float("inf")]
         return Outcome(
             offered=offered,
@@ -132,6 +133,7 @@ class Talk:
             p99=lags[int(len(lags) * 0.99)],
             cpu=cpu_end - cpu,
             load=(load_end - load) / took,
+            beside=(beside_end - beside) / took,
             others=max(0.0, busy_end - busy - (cpu_end - cpu)) / took,
         )
 
@@ -142,9 +144,10 @@ class Talk:
         while time.perf_counter() - self._heard_at < seconds and time.perf_counter() < until:
             await asyncio.sleep(0.05)
 
-    def _clocks(self) -> tuple[float, float, float]:
+    def _clocks(self) -> tuple[float, float, float, float]:
         return (
             cpu_seconds(self._target.pids),
+            time.process_time(),
             busy_seconds(LOAD_CORE),
             busy_seconds(SERVER_CORE),
         )
