@@ -1,69 +1,85 @@
-"""`python -m benchmarks NAME [--rounds N]`: measures, and writes the table into RESULTS.md."""
+"""`python -m benchmarks NAME`: measures, and writes the table into RESULTS.md.
+`python -m benchmarks profile LOAD`: shows where the time goes, and writes nothing."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import re
-import resource
-import subprocess
+import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
+from typing import get_args
 
-from benchmarks.crowd import crowd
+from benchmarks import results
+from benchmarks.asked import Asked, Resume
+from benchmarks.burst import burst
+from benchmarks.cases import queue
+from benchmarks.idle import idle
 from benchmarks.latency import latency
-from benchmarks.machine import LOAD_CORE, describe
+from benchmarks.machine import LOAD_CORE, SERVER_CORE, make_room
 from benchmarks.paging import paging
-from benchmarks.room import burst, processes, room, rooms
+from benchmarks.profile import LOADS, SERVERS, profile
+from benchmarks.room import processes, room
+from benchmarks.rooms import rooms
+from benchmarks.storm import storm
 
-ALL: dict[str, Callable[[int], str]] = {
+ALL: dict[str, Callable[[Asked], str]] = {
     "room": room,
-    "processes": processes,
     "rooms": rooms,
-    "crowd": crowd,
+    "idle": idle,
+    "storm": storm,
+    "paging": paging,
+    "queue": queue,
+    "processes": processes,
     "latency": latency,
     "burst": burst,
-    "paging": paging,
 }
-RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m benchmarks")
-    ask.add_argument("name", choices=["all", *ALL])
-    ask.add_argument("--rounds", type=int, default=3)
-    asked = ask.parse_args()
-    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-    os.sched_setaffinity(0, {LOAD_CORE})
-    for name in ALL if asked.name == "all" else [asked.name]:
+    ask.add_argument("name", choices=["all", "profile", *ALL])
+    ask.add_argument("load", nargs="?", choices=list(LOADS), help="for profile", default="room")
+    ask.add_argument("--rounds", type=int, default=3, help="medians are taken over these")
+    ask.add_argument(
+        "--quick", action="store_true", help="only show that it works; writes no results"
+    )
+    ask.add_argument(
+        "--worker-core",
+        type=int,
+        choices=[SERVER_CORE, LOAD_CORE],
+        default=SERVER_CORE,
+        help="the core of the scoring worker; on the server's it counts as server",
+    )
+    ask.add_argument(
+        "--resume",
+        choices=get_args(Resume),
+        default="auto",
+        help="how clients come back: by hello with cursors, or by follow",
+    )
+    watched = ask.add_argument_group("profile")
+    watched.add_argument("--who", choices=list(SERVERS), default=next(iter(SERVERS)))
+    watched.add_argument("--seconds", type=float, default=10)
+    watched.add_argument("--rate", type=float, help="messages a second in all")
+    given = ask.parse_args()
+    asked = Asked(
+        rounds=1 if given.quick else given.rounds,
+        quick=given.quick,
+        worker_core=given.worker_core,
+        resume=given.resume,
+    )
+    make_room()
+    if given.name == "profile":
+        return profile(given.load, who=given.who, seconds=given.seconds, rate=given.rate)
+    command = " ".join(["python -m benchmarks", *sys.argv[1:]])
+    for name in ALL if given.name == "all" else [given.name]:
         print(name, flush=True)
         start = time.monotonic()
-        table = ALL[name](asked.rounds)
-        print(table, flush=True)
-        _write(name, table, asked.rounds, time.monotonic() - start)
-
-
-def _write(name: str, table: str, rounds: int, took: float) -> None:
-    """Puts the table in the place of the last one of this name."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
-    ).stdout.strip()
-    title = (ALL[name].__doc__ or "").strip()
-    section = (
-        f"<!-- {name} -->\n### {title}\n\n{table}\n\n"
-        f"`python -m benchmarks {name} --rounds {rounds}`, {took / 60:.0f} min, "
-        f"{datetime.now(UTC):%Y-%m-%d}, {commit}. {describe()}.\n<!-- end {name} -->"
-    )
-    text = RESULTS.read_text(encoding="utf-8")
-    found = re.compile(f"<!-- {name} -->.*?<!-- end {name} -->", re.S)
-    if found.search(text):
-        text = found.sub(lambda _: section, text)
-    else:
-        text = f"{text.rstrip()}\n\n{section}\n"
-    RESULTS.write_text(text, encoding="utf-8")
+        body = ALL[name](asked)
+        title = (ALL[name].__doc__ or "").strip()
+        text = results.section(name, title, body, command, time.monotonic() - start)
+        print(text, flush=True)
+        if not asked.quick:
+            results.write(name, text)
 
 
 if __name__ == "__main__":

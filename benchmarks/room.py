@@ -1,188 +1,135 @@
-"""Talk in rooms: how much of it a server carries, and what it costs."""
+"""A full room, talking faster and faster."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
+from functools import partial
 
-from benchmarks.table import fmt, table
-from benchmarks.talk import Outcome, Talk
-from benchmarks.targets import Make, Target, ceiling, ours, services, textbook
+from benchmarks.asked import Asked
+from benchmarks.climb import climb, held
+from benchmarks.ground import ground
+from benchmarks.machine import LOAD_CORE, SERVER_CORE
+from benchmarks.people import Shape
+from benchmarks.rounds import brief, measured, noise
+from benchmarks.table import Goal, fmt, ratios, report
+from benchmarks.talk import Outcome
+from benchmarks.targets import Make, Target, ceiling, ours, textbook
 
-BOUND = 0.250  # seconds, p99
-STEPS = 1.35
-STEP_SECONDS = 4.0
-
-
-async def _climb(target: Target, start: float) -> Outcome:
-    """Talks faster and faster; gives the fastest step that kept the bound and lost nothing."""
-    talk = Talk(target)
-    await talk.enter()
-    best: Outcome | None = None
-    rate = start
-    try:
-        await talk.at(start / 2, 1.0)  # warm
-        while True:
-            step = await talk.at(rate, STEP_SECONDS)
-            if step.p99 > BOUND or step.lost:
-                if best is not None:
-                    return best
-                rate /= 2
-                continue
-            best = step
-            rate *= STEPS
-    finally:
-        talk.leave()
+ROOM = Shape(groups=1, youths=30)
+TEXTBOOK, LIBRARY, BARE = "textbook", "ceiling: websockets broadcast", "ceiling: bare"
+OURS = "ours, 1 serving + worker"
+# Messages a second that surely hold: where the first ramp begins.
+START = {TEXTBOOK: 30.0, LIBRARY: 600.0, BARE: 1000.0}
+OURS_START = 60.0
+LOADED = (
+    "The load shares its core with PostgreSQL and Redis; where it takes most of it, a figure is a "
+    "lower bound."
+)
 
 
-def _rounds(makes: dict[str, tuple[Make, float]], rounds: int) -> dict[str, list[Outcome]]:
-    found: dict[str, list[Outcome]] = {name: [] for name in makes}
-    for _ in range(rounds):
-        for name, (make, start) in makes.items():
-            with make() as target:
-                found[name].append(asyncio.run(_climb(target, start)))
-            _say(name, found[name][-1])
-    return found
-
-
-def _say(name: str, one: Outcome) -> None:
-    print(
-        f"  {name}: {one.rate:,.0f}/s, p99 {one.p99 * 1000:.0f} ms, "
-        f"{one.cpu_each:.0f} us each, lost {one.lost}",
-        flush=True,
-    )
-
-
-def _compared(found: dict[str, list[Outcome]], base: str) -> str:
-    rows = []
-    for name, outcomes in found.items():
-        times = [o.rate / b.rate for o, b in zip(outcomes, found[base], strict=True)]
-        cpu = [b.cpu_each / o.cpu_each for o, b in zip(outcomes, found[base], strict=True)]
-        rows.append(
-            [
-                name,
-                fmt([o.rate for o in outcomes]),
-                fmt(times, 1),
-                fmt([o.cpu_each for o in outcomes]),
-                fmt(cpu, 1),
-                fmt([o.p50 * 1000 for o in outcomes]),
-            ]
-        )
-    head = ["", "deliveries/s at p99 <= 250 ms", f"times {base}", "server us/delivery"]
-    return table([*head, f"{base}'s CPU / its own", "p50 ms"], rows)
-
-
-def room(rounds: int) -> str:
-    """A room of 30: deliveries a second at p99 <= 250 ms."""
-    with services() as beside:
-        one = {"groups": 1, "youths": 30}
-        return _compared(
-            _rounds(
-                {
-                    "textbook": (lambda: textbook(beside, **one), 50),
-                    "ours, 1 serving + worker on one core": (
-                        lambda: ours(beside, processes=1, **one),
-                        150,
-                    ),
-                    "ours, worker on the other core": (
-                        lambda: ours(beside, processes=1, worker_counts=False, **one),
-                        150,
-                    ),
-                    "ours, one process, PostgreSQL": (lambda: ours(beside, **one), 150),
-                    "ours, one process, SQLite": (lambda: ours(None, **one), 150),
-                    "ceiling": (lambda: ceiling(**one), 1000),
-                },
-                rounds,
+def room(asked: Asked) -> str:
+    """A room of 30: deliveries a second at p99 <= 250 ms"""
+    with ground(asked) as on:
+        makes: dict[str, Make] = {
+            TEXTBOOK: lambda: textbook(on, ROOM),
+            OURS: lambda: ours(on, ROOM, worker_core=SERVER_CORE),
+            f"{OURS}, worker on the load's core": lambda: ours(on, ROOM, worker_core=LOAD_CORE),
+            "ours, one process": lambda: ours(on, ROOM, processes=0),
+            "ours, one process, SQLite": lambda: ours(on, ROOM, processes=0, sqlite=True),
+            LIBRARY: lambda: ceiling("library", ROOM),
+            BARE: lambda: ceiling("bare", ROOM),
+        }
+        found = _climbed(makes, asked)
+    base, top, bare = (found[name] for name in (TEXTBOOK, LIBRARY, BARE))
+    goals = [
+        goal
+        for name, outcomes in found.items()
+        if name.startswith("ours")
+        for goal in (
+            Goal(f"{name}: times the textbook", ratios(_rates(outcomes), _rates(base)), 15, 30),
+            Goal(
+                f"{name}: part of the ceiling (websockets broadcast)",
+                ratios(_rates(outcomes), _rates(top)),
+                *(0.33, 0.67),
+                digits=2,
             ),
-            "textbook",
         )
+    ]
+    rows = [
+        [
+            *_row(name, outcomes),
+            fmt(ratios(_rates(outcomes), _rates(base)), 1),
+            fmt(ratios(_costs(base), _costs(outcomes)), 1),
+            fmt(ratios(_rates(outcomes), _rates(top)), 2),
+            fmt(ratios(_rates(outcomes), _rates(bare)), 2),
+        ]
+        for name, outcomes in found.items()
+    ]
+    head = [*HEAD, "times textbook", "times less CPU", "of websockets'", "of bare"]
+    note = noise([one for all_ in found.values() for one in all_])
+    return report(head, rows, goals, f"{note} {LOADED}")
 
 
-def processes(rounds: int) -> str:
-    """A room of 30 with 1, 2 and 3 serving processes behind Redis, all on one core."""
-    with services() as beside:
-
-        def several(n: int) -> Make:
-            return lambda: ours(beside, groups=1, youths=30, processes=n)
-
-        makes = {f"{n} serving": (several(n), 100.0) for n in (1, 2, 3)}
-        return _compared(_rounds(makes, rounds), "1 serving")
-
-
-async def _steady(target: Target, rate: float, seconds: float) -> Outcome:
-    talk = Talk(target)
-    await talk.enter()
-    try:
-        await talk.at(rate, 2.0)  # warm
-        return await talk.at(rate, seconds)
-    finally:
-        talk.leave()
-
-
-def rooms(rounds: int, groups: int = 300) -> str:
-    """300 rooms of 10, a message per room every 5 s: server CPU and p99."""
-    found: dict[str, list[Outcome]] = {}
-    with services() as beside:
-        many = {"groups": groups, "youths": 10}
+def processes(asked: Asked) -> str:
+    """A room of 30 with 1, 2 and 3 Daphne processes behind Redis, all on one core"""
+    with ground(asked) as on:
+        names = [f"{n} serving + worker" for n in (1, 2, 3)]
         makes: dict[str, Make] = {
-            "textbook": lambda: textbook(beside, **many),
-            "ours, 1 serving + worker": lambda: ours(beside, processes=1, **many),
-            "ours, one process, SQLite": lambda: ours(None, **many),
+            name: partial(ours, on, ROOM, processes=n + 1) for n, name in enumerate(names)
         }
-        # Thousands of people are made once; who waits for its turn costs next to nothing.
-        with contextlib.ExitStack() as stack:
-            targets = {name: stack.enter_context(make()) for name, make in makes.items()}
-            for _ in range(rounds):
-                for name, target in targets.items():
-                    outcome = asyncio.run(_steady(target, groups / 5, 15.0))
-                    found.setdefault(name, []).append(outcome)
-                    _say(name, outcome)
-    rows = []
-    for name, outcomes in found.items():
-        base = zip(outcomes, found["textbook"], strict=True)
-        rows.append(
-            [
-                name,
-                fmt([o.cpu_each for o in outcomes]),
-                fmt([o.cpu_each / b.cpu_each for o, b in base], 2),
-                fmt([100 * o.cpu / o.seconds for o in outcomes]),
-                fmt([o.p50 * 1000 for o in outcomes]),
-                fmt([o.p99 * 1000 for o in outcomes]),
-                str(sum(o.lost for o in outcomes)),
-            ]
+        found = _climbed(makes, asked)
+    base = found[names[0]]
+    # What a second of processor time delivers is the cost of a delivery turned around.
+    falls = {
+        name: [100 * (1 - ratio) for ratio in ratios(_costs(base), _costs(outcomes))]
+        for name, outcomes in found.items()
+    }
+    rows = [
+        [*_row(name, outcomes), fmt([1e6 / cost for cost in _costs(outcomes)]), fmt(falls[name])]
+        for name, outcomes in found.items()
+    ]
+    goals = [
+        Goal(
+            f"{name}: less delivered for each CPU second than by one",
+            *(falls[name], 15),
+            at_most=True,
+            unit=" %",
         )
-    head = ["", "server us/delivery", "of textbook's", "% of the core", "p50 ms", "p99 ms", "lost"]
-    return table(head, rows)
+        for name in names[1:]
+    ]
+    head = [*HEAD, "deliveries per CPU second", "% less than one"]
+    return report(head, rows, goals, noise([one for all_ in found.values() for one in all_]))
 
 
-def burst(rounds: int) -> str:
-    """Many messages in one room at one moment: what arrives, of what should."""
-    rows = []
-    with services() as beside:
-        one = {"groups": 1, "youths": 30}
-        makes: dict[str, Make] = {
-            "textbook": lambda: textbook(beside, **one),
-            "ours, 2 serving + worker": lambda: ours(beside, processes=2, **one),
-            "ours, one process, SQLite": lambda: ours(None, **one),
-        }
-        for name, make in makes.items():
-            row = [name]
-            for size in (150, 400):
-                shares = []
-                for _ in range(rounds):
-                    with make() as target:
-                        shares.append(asyncio.run(_burst(target, size)))
-                row.append(fmt([100 * (1 - share) for share in shares], 1) + " %")
-            rows.append(row)
-            print(f"  {row}", flush=True)
-    return table(["lost of a burst", "of 150", "of 400"], rows)
+HEAD = ["", "deliveries/s", "p50 ms", "p99 ms", "server us/delivery", "load % of core"]
 
 
-async def _burst(target: Target, size: int) -> float:
-    talk = Talk(target)
-    await talk.enter()
-    try:
-        outcome = await talk.burst(size)
-        return outcome.delivered / outcome.offered
-    finally:
-        talk.leave()
+def _row(name: str, outcomes: list[Outcome]) -> list[str]:
+    failed = sum(not held(one) for one in outcomes)
+    return [
+        f"{name} ({failed} x never held)" if failed else name,
+        fmt(_rates(outcomes)),
+        fmt([one.p50 * 1000 for one in outcomes]),
+        fmt([one.p99 * 1000 for one in outcomes]),
+        fmt(_costs(outcomes)),
+        fmt([one.load * 100 for one in outcomes]),
+    ]
+
+
+def _rates(outcomes: list[Outcome]) -> list[float]:
+    return [one.rate for one in outcomes]
+
+
+def _costs(outcomes: list[Outcome]) -> list[float]:
+    return [one.cpu_each for one in outcomes]
+
+
+def _climbed(makes: dict[str, Make], asked: Asked) -> dict[str, list[Outcome]]:
+    start: dict[str, float] = {}
+
+    async def measure(name: str, target: Target) -> Outcome:
+        best = await climb(target, start.get(name, START.get(name, OURS_START)), asked)
+        # The next round's ramp need not begin at the foot.
+        start[name] = 0.7 * best.offered / best.seconds / ROOM.youths
+        return best
+
+    return measured(makes, asked.rounds, measure, brief)

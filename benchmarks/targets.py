@@ -1,25 +1,24 @@
-"""What is measured: ours, the textbook and the ceiling, started alike and spoken to alike."""
+"""What is measured: ours, the textbook and the ceilings, started alike and spoken to alike."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import random
-import secrets
+import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
-from benchmarks.machine import LOAD_CORE, SERVER_CORE, on_core
+from benchmarks.ground import Ground
+from benchmarks.machine import SERVER_CORE, on_core
+from benchmarks.people import Place, Shape, nobody
 from benchmarks.wire import Hear, Line
 from tests import servers
-from tests.faults import town
 
-# Harmless, so that screening lets them through.
+# Harmless, so that screening lets them through. Digits would look like a phone number, and be held.
 SAYINGS = (
     "hei alle sammen",
     "jeg har hatt en fin dag på skolen",
@@ -28,14 +27,6 @@ SAYINGS = (
     "det kjenner jeg igjen fra oss også",
     "jeg tok en tur ut, det hjalp",
 )
-
-
-@dataclass
-class Place:
-    """A room and who may be there: for ours the logins' tokens, else only how many."""
-
-    room: str
-    tokens: list[str] = field(repr=False)
 
 
 @dataclass
@@ -66,16 +57,19 @@ class Ours(Target):
     async def enter(self, place: Place, seat: int, hear: Hear) -> Line:
         line = await Line.open(self.url(seat), hear, token=place.tokens[seat])
         await line.ask(type="hello", language="nb")
-        await line.ask(type="follow", room=place.room, after=None)
+        page = await line.ask(type="follow", room=place.room, after=None)
+        assert page["type"] == "page", page
         return line
 
     def say(self, line: Line, place: Place, nonce: str) -> None:
         text = random.choice(SAYINGS)
-        line.send({"type": "submit", "re": 0, "room": place.room, "nonce": nonce, "text": text})
+        line.say(
+            f'{{"type":"submit","re":0,"room":"{place.room}","nonce":"{nonce}","text":"{text}"}}'.encode()
+        )
 
 
 class Plain(Target):
-    """The textbook and the ceiling."""
+    """The textbook and the ceilings."""
 
     path = "/{room}"
 
@@ -83,104 +77,60 @@ class Plain(Target):
         return await Line.open(self.url(seat), hear, path=self.path.format(room=place.room))
 
     def say(self, line: Line, place: Place, nonce: str) -> None:
-        line.send({"text": random.choice(SAYINGS), "nonce": nonce})
+        line.say(f'{{"text":"{random.choice(SAYINGS)}","nonce":"{nonce}"}}'.encode())
 
 
 class Textbook(Plain):
     path = "/chat/{room}"
 
 
-@dataclass
-class Services:
-    """A PostgreSQL that syncs to disk, and a Redis; on the load's core."""
-
-    postgres: servers.Postgres
-    redis: servers.Redis
-
-
-@contextlib.contextmanager
-def services() -> Iterator[Services]:
-    with contextlib.ExitStack() as stack, on_core(LOAD_CORE):
-        postgres = stack.enter_context(contextlib.closing(servers.Postgres(fsync=True)))
-        postgres.start()
-        redis = stack.enter_context(contextlib.closing(servers.Redis()))
-        redis.start()
-        yield Services(postgres, redis)
-
-
 @contextlib.contextmanager
 def ours(
-    beside: Services | None,
+    ground: Ground,
+    shape: Shape,
     *,
-    groups: int,
-    youths: int,
-    processes: int = 0,
-    worker_counts: bool = True,
-    name: str = "ours",
+    processes: int = 1,
+    sqlite: bool = False,
+    worker_core: int | None = None,
 ) -> Iterator[Target]:
-    """Our own processes. Without services: one on SQLite. With them: one that does everything,
-    or so many `processes` that serve and one that works. The worker counts as server and runs on
-    its core, unless told otherwise."""
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fr-bench-")))
-        env = {k: v for k, v in os.environ.items() if not k.startswith("FELLESROM_")} | {
-            "FELLESROM_VAR": str(folder / "var"),
-            "FELLESROM_SECRET_KEY": secrets.token_urlsafe(40),
-            "FELLESROM_PACE": "1000000",
-        }
-        if beside:
-            env["FELLESROM_DATABASE_URL"] = servers.new_database(beside.postgres.url)
-            env["FELLESROM_REDIS_URL"] = beside.redis.url
-        site = servers.Site(folder, env)
-        site.manage("migrate", "--verbosity", "0")
-        quarters = town.found(site, groups=groups, rooms=1, youths=youths)
-        stack.callback(site.close)
+    """Our own processes: so many `processes` that serve and one that works; with none, a single
+    one that does everything. The worker counts as server when it runs on the server's core."""
+    core = ground.asked.worker_core if worker_core is None else worker_core
+    site, places = ground.site(shape, sqlite=sqlite)
+    try:
         with on_core(SERVER_CORE):
             for n in range(processes):
                 site.serve(f"serve{n}", "--no-loops")
             if not processes:
                 site.serve("serve")
             counted = [process.pid for process in site.processes]
-            if processes and worker_counts:
-                counted.append(site.start("work", "work").pid)
-        if processes and not worker_counts:
-            site.start("work", "work")
-        yield Ours(name, site.urls, counted, [Place(q.rooms[0], q.youths) for q in quarters], site)
+        if processes:
+            with on_core(core):
+                worker = site.start("work", "work").pid
+            counted += [worker] * (core == SERVER_CORE)
+        yield Ours("ours", site.urls, counted, places, site)
+    finally:
+        site.close()
+        shutil.rmtree(site.folder)
 
 
 @contextlib.contextmanager
-def textbook(beside: Services, *, groups: int, youths: int, processes: int = 1) -> Iterator[Target]:
+def textbook(ground: Ground, shape: Shape, *, processes: int = 1) -> Iterator[Target]:
     """The tutorial's chat on the same Daphne, PostgreSQL and Redis."""
-    env = os.environ | {
-        "BASELINE_DATABASE_URL": servers.new_database(beside.postgres.url),
-        "BASELINE_REDIS_URL": beside.redis.url,
-        "DJANGO_SETTINGS_MODULE": "benchmarks.baseline.settings",
-    }
-    _manage = [sys.executable, "-m", "django"]
-    subprocess.run(
-        [*_manage, "migrate", "--run-syncdb", "-v", "0"], env=env, cwd=servers.ROOT, check=True
-    )
-    with _programs(
-        [
-            [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", "{port}"]
-            + ["benchmarks.baseline.asgi:application"]
-        ]
-        * processes,
-        env,
-    ) as (urls, pids):
-        yield Textbook("textbook", urls, pids, _places(groups, youths))
+    env = ground.textbook_env()
+    ground.forget_redis()
+    program = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", "{port}"]
+    program += ["benchmarks.baseline.asgi:application"]
+    with _programs([program] * processes, env) as (urls, pids):
+        yield Textbook("textbook", urls, pids, nobody(shape))
 
 
 @contextlib.contextmanager
-def ceiling(*, groups: int, youths: int) -> Iterator[Target]:
-    """A broadcast and nothing else."""
-    program = [sys.executable, "-m", "benchmarks.ceiling", "{port}"]
+def ceiling(kind: str, shape: Shape) -> Iterator[Target]:
+    """A broadcast and nothing else; `kind` is a module of `benchmarks.ceilings`."""
+    program = [sys.executable, "-m", f"benchmarks.ceilings.{kind}", "{port}"]
     with _programs([program], dict(os.environ)) as (urls, pids):
-        yield Plain("ceiling", urls, pids, _places(groups, youths))
-
-
-def _places(groups: int, youths: int) -> list[Place]:
-    return [Place(f"room{n}", [""] * youths) for n in range(groups)]
+        yield Plain(kind, urls, pids, nobody(shape))
 
 
 @contextlib.contextmanager

@@ -1,8 +1,4 @@
-"""The bare ceiling: a WebSocket broadcast without storage, login, order or anything else.
-
-Run as `python -m benchmarks.ceiling PORT`. Whatever one says in a room (the path) goes to everybody
-in it as one prepared frame.
-"""
+"""The websockets library's own broadcast: `python -m benchmarks.ceilings.library PORT`."""
 
 from __future__ import annotations
 
