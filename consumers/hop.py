@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 
 Args = ParamSpec("Args")
 Out = TypeVar("Out")
@@ -32,15 +32,16 @@ def _mend() -> None:
     """Lets go of this thread's connection when it is broken. It is tried after a failure here,
     and once after one that broke another's: a database that went down took all of them."""
     global _breaks
-    if connection.connection is None:
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.connection is None:
         return
-    if not connection.errors_occurred and getattr(_mine, "breaks", 0) == _breaks:
+    if not here.errors_occurred and getattr(_mine, "breaks", 0) == _breaks:
         return
-    if connection.is_usable():
-        connection.errors_occurred = False
+    if here.is_usable():
+        here.errors_occurred = False
     else:
-        _breaks += connection.errors_occurred
-        connection.close()
+        _breaks += here.errors_occurred
+        here.close()
     _mine.breaks = _breaks
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import ModelIterable
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.constants import ROW_COUNT
@@ -32,16 +32,19 @@ class _Compiled:
     sql: str
     params: tuple[Any, ...]
     places: dict[int, _Place]  # parameter -> where its value comes from
+    converters: Any  # of columns into values
 
     def run(self, values: Sequence[Any]) -> Any:
         """The compiler, ready to execute with these values on this thread's connection."""
+        here = connections[DEFAULT_DB_ALIAS]
         params = list(self.params)
         for at, (argument, item) in self.places.items():
             value = values[argument] if item is None else values[argument][item]
-            params[at] = _adapted(value)
+            params[at] = _adapted(value, here)
         ready = copy.copy(self.compiler)
-        ready.connection = connection
+        ready.connection = here
         ready.as_sql = lambda *_, **__: (self.sql, tuple(params))
+        ready.get_converters = lambda _: self.converters
         return ready
 
 
@@ -67,12 +70,15 @@ class _Prepared:
             [_stand_in(item) for item in value] if isinstance(value, list) else _stand_in(value)
             for value in values
         ]
+        here = connections[DEFAULT_DB_ALIAS]
         found: dict[Any, _Place] = {}
         for argument, value in enumerate(stand_ins):
             items = enumerate(value) if isinstance(value, list) else [(None, value)]
-            found |= {_adapted(one): (argument, item) for item, one in items}
-        compiler = self._query(stand_ins).get_compiler(connection=connection)
+            found |= {_adapted(one, here): (argument, item) for item, one in items}
+        compiler = self._query(stand_ins).get_compiler(connection=here)
         sql, params = compiler.as_sql()
+        # An update has no columns to give.
+        columns = [column for column, *_ in (compiler.select or ())]
         places = {
             at: found[value]
             for at, value in enumerate(params)
@@ -80,7 +86,8 @@ class _Prepared:
         }
         lost = set(found.values()) - set(places.values())
         assert not lost, f"not found in the query: {lost}"
-        return _Compiled(compiler, sql, tuple(params), places)
+        converters = compiler.get_converters(columns)
+        return _Compiled(compiler, sql, tuple(params), places, converters)
 
 
 class Prepared(_Prepared, Generic[Row]):
@@ -157,10 +164,10 @@ def _stand_in(value: Any) -> Any:
     return 10**12 + secrets.randbits(40) if isinstance(value, int) else secrets.token_hex(16)
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(value: Any, here: Any) -> Any:
     """As the database driver is given it."""
     if isinstance(value, uuid.UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
+        return value if here.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return here.ops.adapt_datetimefield_value(value)
     return value
