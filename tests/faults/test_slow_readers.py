@@ -27,7 +27,7 @@ EVERY = 1.3
 TEXT = "i dag leste jeg en fin bok, og så gikk vi en lang tur i skogen sammen. " * 27
 # The server's bound for what waits, and generously what the kernels between us may keep.
 CERTAINLY_TOO_SLOW = 256 * 1024 + 300 * 1024
-MEGABYTES, QUICK_SECONDS = 64, 0.5
+MEGABYTES, QUICK_SECONDS, CALM_SECONDS = 64, 0.5, 4
 SLOW, FLOODING = 4413, 4429
 
 
@@ -138,6 +138,10 @@ async def own_slowness(late: list[float]) -> None:
         late.append(time.monotonic() - began - 0.01)
 
 
+def p95(waits: list[float]) -> float:
+    return sorted(waits)[int(len(waits) * 0.95)]
+
+
 async def measure(site: Site, most: dict[str, float]) -> None:
     while True:
         for name, size in memory(site).items():
@@ -168,14 +172,18 @@ async def test_who_never_reads_and_who_only_writes_costs_the_others_nothing(kind
             late: list[float] = []
             tasks = [asyncio.create_task(measure(site, most))]
             tasks.append(asyncio.create_task(own_slowness(late)))
+            for talker in talkers:
+                tasks.append(asyncio.create_task(talker.talk()))
+                await asyncio.sleep(EVERY / TALKERS)
+            await asyncio.sleep(CALM_SECONDS)
+            calm = p95([wait for talker in talkers for wait in talker.waits])
+            for talker in talkers:
+                talker.waits.clear()
+
             tasks += [
                 asyncio.create_task(flood(site.urls[n % len(site.urls)], next(tokens), room, codes))
                 for n in range(FLOODERS)
             ]
-            for talker in talkers:
-                tasks.append(asyncio.create_task(talker.talk()))
-                await asyncio.sleep(EVERY / TALKERS)
-
             await until(
                 lambda: talkers[0].bytes - read > CERTAINLY_TOO_SLOW, "the room talked enough"
             )
@@ -194,10 +202,10 @@ async def test_who_never_reads_and_who_only_writes_costs_the_others_nothing(kind
             head = settled.heads[room]
             await until(lambda: all(p.held == head for p in back + talkers), "everybody holds all")
 
-        waits = sorted(wait for talker in talkers for wait in talker.waits)
-        p95, growth = waits[int(len(waits) * 0.95)], {n: most[n] - before[n] for n in before}
-        print(f"{kind}: {len(waits)} answers, p95 {p95 * 1000:.0f} ms, MB {growth}, head {head}")
-        print(f"own slowness: p95 {sorted(late)[int(len(late) * 0.95)] * 1000:.0f} ms")
+        waits = [wait for talker in talkers for wait in talker.waits]
+        growth = {n: most[n] - before[n] for n in before}
+        print(f"{kind}: {len(waits)} answers, MB {growth}, head {head}")
+        print(f"p95: {p95(waits):.3f} s, calm {calm:.3f} s, own slowness {p95(late):.3f} s")
         print(f"slow: {Counter(woken)} {Counter(last)}, flooders: {codes}")
         assert set(woken) == {SLOW}
         # Who sleeps on for good cannot read why; but it is not kept.
@@ -205,4 +213,5 @@ async def test_who_never_reads_and_who_only_writes_costs_the_others_nothing(kind
         assert codes[FLOODING] >= FLOODERS
         assert max(growth.values()) <= MEGABYTES
         assert len(waits) > 0.9 * TALKERS * SECONDS / EVERY
-        assert p95 < QUICK_SECONDS
+        # On a machine that is busy with other things, calm is not quick either.
+        assert p95(waits) < QUICK_SECONDS + 3 * calm
