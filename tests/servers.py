@@ -355,4 +355,4 @@ def site(kind: str, *, manage_py: Path = ROOT / "manage.py", **settings: str) ->
             for line in running.complaints().splitlines()
             if re.search(r"Traceback|level='error'|command_failed", line)
         ]
-        assert not blemishes, "\n".join(blemishes[:10])
+        assert not blemishes, running.logs()[-10_000:]

@@ -24,8 +24,10 @@ class Command(BaseCommand):
 async def _work() -> None:
     hub = the_hub()
     tasks = [asyncio.create_task(hub.run()), asyncio.create_task(run_all(hub))]
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(
-            name, lambda: [task.cancel() for task in tasks]
-        )
+    loop, signals = asyncio.get_running_loop(), (signal.SIGTERM, signal.SIGINT)
+    for name in signals:
+        loop.add_signal_handler(name, lambda: [task.cancel() for task in tasks])
     await asyncio.gather(*tasks, return_exceptions=True)
+    # A second signal now ends us at once: a closing loop has no ear left for it.
+    for name in signals:
+        loop.remove_signal_handler(name)
