@@ -1,5 +1,7 @@
 """`python -m benchmarks profile room`: where the serving processes' time goes, under load.
 
+Only who holds the interpreter's lock is counted: a thread that waits for it looks busy.
+
 Uses py-spy where it is installed (`pip install py-spy`); it is in no lock file.
 """
 
@@ -35,13 +37,6 @@ SERVERS: dict[str, Callable[[Ground, Shape], AbstractContextManager[Target]]] = 
     "textbook": textbook,
 }
 TOP = 25
-# Where a thread only waits, though py-spy often takes it for work.
-WAITING = (
-    "_worker (concurrent/",
-    "Condition.wait (",
-    "EpollSelector.select (",
-    "Connection.wait (",
-)
 
 
 def profile(load: str, *, who: str, seconds: float, rate: float | None) -> None:
@@ -72,7 +67,7 @@ async def _watched(target: Target, rate: float, seconds: float, folder: Path) ->
 async def _spy(pid: int, seconds: float, to: Path) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *("py-spy", "record", "--pid", str(pid), "--duration", str(round(seconds))),
-        *("--rate", "200", "--format", "raw", "--threads", "--output", str(to)),
+        *("--rate", "200", "--format", "raw", "--threads", "--gil", "--output", str(to)),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -80,14 +75,12 @@ async def _spy(pid: int, seconds: float, to: Path) -> asyncio.subprocess.Process
 
 def _top(stacks: Sequence[str]) -> str:
     """From folded stacks (`outermost;...;innermost count`): the share of each innermost function,
-    and of each with all that it called. Without what only waits."""
+    and of each with all that it called."""
     itself: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     for stack in stacks:
         frames, _, count = stack.rpartition(" ")
         names = [_place(frame) for frame in frames.split(";")]
-        if names[-1].startswith(WAITING):
-            continue
         itself[names[-1]] += int(count)
         whole.update(dict.fromkeys(names, int(count)))
     total = itself.total() or 1

@@ -87,9 +87,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the doorbell -------------------------------------------------------------------------------
 
-CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}
-}
+# One process hears its own bells without a layer.
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {}
 if env.REDIS_URL:
     # Pub/sub costs one PUBLISH per bell. A blocking read must never time out by itself.
     CHANNEL_LAYERS["default"] = {

@@ -8,6 +8,13 @@ import pytest
 
 from tests import servers
 
+# Folders whose files take longest. Begun last, one of them would run on alone.
+LONG = ("tests/faults/", "tests/stories/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: object) -> None:

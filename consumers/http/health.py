@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from forum import env
+from forum import doorbell, env
 
 PATIENCE = 2.0  # seconds
 
@@ -44,5 +44,7 @@ def _bell_rings() -> bool:
 
 async def _ring() -> None:
     # Its socket has no timeout of its own: a Redis that hangs must not hang this answer.
-    sending = get_channel_layer().group_send("readyz", {"type": "bell", "bell": "readyz"})
+    sending = get_channel_layer().group_send(
+        "readyz", {"type": "bell", "bell": "readyz", "by": doorbell.HERE}
+    )
     await asyncio.wait_for(sending, PATIENCE)

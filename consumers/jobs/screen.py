@@ -19,7 +19,7 @@ from django.db import Error as DatabaseError
 
 from consumers.hop import hop
 from forum.messages.models import Message
-from forum.messages.pending import give_back, renew
+from forum.messages.pending import BATCH, give_back, renew
 from moderation.screening import actions, scorer
 from moderation.screening.phases import Draft, Screened, screen
 
@@ -77,7 +77,8 @@ async def work() -> bool:
         await _settle(taken, await _screen(taken))
     finally:
         renewing.cancel()
-    return True
+    # What came meanwhile has rung.
+    return len(taken) == BATCH
 
 
 async def _renew() -> None:

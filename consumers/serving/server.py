@@ -1,8 +1,4 @@
-"""Daphne with our hub and, if wanted, our background loops on its own event loop.
-
-The loops share Daphne's loop on purpose: rung from a foreign thread, the in-process channel layer
-would wake a socket only half a second later.
-"""
+"""Daphne with our hub and, if wanted, our background loops on its own event loop."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ import time
 from functools import partial
 from typing import Any
 
+import structlog
 from daphne.server import Server as Daphne
 from django.core.management.base import CommandError
 from twisted.internet import defer
@@ -29,6 +26,8 @@ from consumers.ws.hub import the_hub
 SOCKET_LIMIT = 4 * MAX_FRAME_BYTES
 # So long a stop waits for sockets to hear why.
 DRAIN_SECONDS = 3.0
+
+log = structlog.get_logger(__name__)
 
 _tasks: list[asyncio.Task[None]] = []
 
@@ -68,18 +67,51 @@ class Server(Daphne):  # type: ignore[misc]
         await asyncio.gather(*filter(None, running), return_exceptions=True)
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        if scope["type"] != "websocket":
-            return super().create_application(protocol, scope)
         if protocol not in self.connections:
             return None
-        inlet = Inlet(protocol.transport)
-        scope["asgi"] = {"version": "3.0"}
-        scope["extensions"] = {"fellesrom.outlet": DaphneOutlet(protocol)}
-        running = self.application(
-            scope=scope, receive=inlet.get, send=partial(self.handle_reply, protocol)
-        )
-        self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
-        return inlet
+        if scope["type"] == "websocket":
+            queue: Any = Inlet(protocol.transport)
+            scope["asgi"] = {"version": "3.0"}
+            scope["extensions"] = {"fellesrom.outlet": DaphneOutlet(protocol)}
+            running = asyncio.ensure_future(
+                self.application(
+                    scope=scope, receive=queue.get, send=partial(self.handle_reply, protocol)
+                )
+            )
+            self.connections[protocol]["application_instance"] = running
+        else:
+            queue = super().create_application(protocol, scope)
+            running = self.connections[protocol]["application_instance"]
+        running.add_done_callback(partial(self._ended, protocol))
+        return queue
+
+    # --- in place of Daphne's walk over all connections each second ------------------------------
+
+    def application_checker(self) -> None:
+        """Nothing: who ends is reaped at once."""
+
+    def _ended(self, protocol: Any, running: asyncio.Future[Any]) -> None:
+        """The application is done: so is its connection when the other side has gone too."""
+        connection = self.connections.get(protocol, {})
+        connection.pop("application_instance", None)
+        if "disconnected" in connection:
+            self.connections.pop(protocol)
+        if running.cancelled() or running.exception() is None:
+            return
+        log.error("application_failed", exc_info=running.exception())
+        if "disconnected" not in connection:
+            protocol.handle_exception(running.exception())
+
+    def protocol_disconnected(self, protocol: Any) -> None:
+        connection = self.connections.get(protocol)
+        if connection is None or "disconnected" in connection:
+            return  # Told twice, as when a socket is refused and then closes.
+        super().protocol_disconnected(protocol)
+        running = connection.get("application_instance")
+        if running is None:
+            self.connections.pop(protocol)
+        else:
+            asyncio.get_running_loop().call_later(self.application_close_timeout, running.cancel)
 
 
 def check_port(host: str, port: int) -> None:

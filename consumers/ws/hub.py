@@ -119,16 +119,17 @@ class Hub:
 
     async def run(self) -> None:
         """Hears, ticks and beats until cancelled."""
-        doorbell.ring_on(asyncio.get_running_loop())
+        doorbell.ring_on(asyncio.get_running_loop(), self._ring)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._hear())
             tasks.create_task(self._tick())
             tasks.create_task(self._beat())
 
     async def _hear(self) -> None:
-        while True:
+        """Bells of other processes, where there are others."""
+        layer = get_channel_layer()
+        while layer is not None:
             try:
-                layer = get_channel_layer()
                 channel = await layer.new_channel()
                 self._subscribed.clear()
                 async with asyncio.TaskGroup() as tasks:
@@ -141,7 +142,8 @@ class Hub:
     async def _receive(self, layer: object, channel: str) -> None:
         while True:
             message = await layer.receive(channel)  # type: ignore[attr-defined]
-            self._ring(message["bell"])
+            if message["by"] != doorbell.HERE:
+                self._ring(message["bell"])
 
     async def _subscribe(self, layer: object, channel: str) -> None:
         """Keeps the layer's groups equal to what is listened to."""

@@ -7,11 +7,12 @@ processes look through each second. Rows go after an hour.
 """
 
 from forum.doorbell.bells import CHANGES, SCREENING, counted, desk, group, person, room
-from forum.doorbell.ring import ring, ring_on
+from forum.doorbell.ring import HERE, ring, ring_on
 from forum.doorbell.rung import newest, rung, sweep
 
 __all__ = [
     "CHANGES",
+    "HERE",
     "SCREENING",
     "counted",
     "desk",
