@@ -16,6 +16,8 @@ from typing import Generic, ParamSpec, TypeVar
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 
+from consumers.spacing import Spacing
+
 Args = ParamSpec("Args")
 Out = TypeVar("Out")
 In = TypeVar("In")
@@ -56,7 +58,7 @@ async def hop(work: Callable[Args, Out], *args: Args.args, **kwargs: Args.kwargs
 
 
 class Together(Generic[In, Out]):
-    """Group commit: what is asked while one hop is under way shares the next.
+    """Group commit: what is asked while one hop is under way, or right after, shares the next.
 
     `work` takes what was asked, in order, and gives as many answers; an exception among them is
     raised for that one alone. When it raises itself, each is tried alone; but not when the database
@@ -67,6 +69,7 @@ class Together(Generic[In, Out]):
         self._work = work
         self._asked: list[tuple[In, asyncio.Future[Out]]] = []
         self._running: asyncio.Task[None] | None = None
+        self._spacing = Spacing()
 
     async def ask(self, one: In) -> Out:
         answer: asyncio.Future[Out] = asyncio.get_running_loop().create_future()
@@ -78,8 +81,13 @@ class Together(Generic[In, Out]):
     async def _run(self) -> None:
         try:
             while self._asked:
-                batch, self._asked = self._asked[:MOST_TOGETHER], self._asked[MOST_TOGETHER:]
-                await self._answer(batch)
+                if len(self._asked) < MOST_TOGETHER:
+                    await self._spacing.wait()
+                # Who has gone meanwhile must not keep those waiting who came back.
+                asked = [(one, answer) for one, answer in self._asked if not answer.done()]
+                batch, self._asked = asked[:MOST_TOGETHER], asked[MOST_TOGETHER:]
+                if batch:
+                    await self._answer(batch)
         finally:
             self._running = None
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import structlog
 
+from consumers.spacing import Spacing
 from consumers.ws.hub import Hub
 
 log = structlog.get_logger(__name__)
 
-BACK_OFF_MAX = 30.0
+BACK_OFF_MAX = 3.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ async def run(job: Job, hub: Hub) -> None:
     wake = asyncio.Event()
     if job.bell:
         hub.listen(job.bell, wake.set)
+    spacing = Spacing()
     failures = 0
     while True:
         wake.clear()
@@ -41,7 +43,7 @@ async def run(job: Job, hub: Hub) -> None:
         except Exception:
             failures += 1
             log.warning("job_failed", job=job.name, failures=failures, exc_info=True)
-            await asyncio.sleep(min(BACK_OFF_MAX, 2.0**failures / 4) * random.uniform(0.5, 1))
+            await asyncio.sleep(min(BACK_OFF_MAX, failures / 2) * random.uniform(0.5, 1))
             continue
         if more:
             continue
@@ -50,3 +52,4 @@ async def run(job: Job, hub: Hub) -> None:
                 await wake.wait()
         except TimeoutError:
             pass
+        await spacing.wait()

@@ -1,4 +1,4 @@
-"""Screening as a loop: lease a batch, score it outside any transaction, settle each message.
+"""Screening as a loop: lease a batch, score it outside any transaction, settle it.
 
 A scorer that hangs, crashes or talks nonsense decides nothing: the messages are given back, and
 `give_up` settles as "not scored" those that have waited too long.
@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future
 from functools import cache
+from queue import SimpleQueue
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -26,6 +30,7 @@ from moderation.screening.phases import Draft, Screened, screen
 log = structlog.get_logger(__name__)
 
 DEADLINE_SECONDS = 10
+LEFT_MAX = 10  # hanging calls
 AGAIN_SECONDS = 2
 WORKER = uuid.uuid4()
 
@@ -40,27 +45,58 @@ def the_scorer() -> scorer.Scorer:
     )
 
 
+Asked = tuple[Callable[[], Any], Future[Any]]
+
+
 class _Thread:
-    """The scorer's own thread; a hanging call is left behind with its thread."""
+    """The scorer's own thread. A call that hangs is left behind with its thread, which keeps no
+    process from ending; with too many of them nothing more is asked."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, "scorer")
+        self._left: list[threading.Thread] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._asked: SimpleQueue[Asked | None] = SimpleQueue()
+        self._thread = threading.Thread(
+            target=_serve, args=(self._asked,), name="scorer", daemon=True
+        )
+        self._thread.start()
+
+    async def _call(self, work: Callable[[], Any]) -> Any:
+        answer: Future[Any] = Future()
+        self._asked.put((work, answer))
+        return await asyncio.wrap_future(answer)
 
     async def warm(self) -> None:
         """Loads the scorer before a message is leased: one that cannot load holds none up."""
         if not the_scorer.cache_info().currsize:
-            await asyncio.get_running_loop().run_in_executor(self._pool, the_scorer)
+            await self._call(the_scorer)
 
     async def screen(self, drafts: list[Draft]) -> list[Screened]:
-        loop = asyncio.get_running_loop()
-        call = loop.run_in_executor(self._pool, lambda: screen(drafts, the_scorer()))
+        """See `phases.screen`. Raises `TimeoutError` too, and `ScorerUnavailable`."""
+        self._left = [thread for thread in self._left if thread.is_alive()]
+        if len(self._left) >= LEFT_MAX:
+            raise scorer.ScorerUnavailable("the scorer hangs")
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
-                return await call
+                outcomes: list[Screened] = await self._call(lambda: screen(drafts, the_scorer()))
+                return outcomes
         except TimeoutError:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = ThreadPoolExecutor(1, "scorer")
+            self._asked.put(None)
+            self._left.append(self._thread)
+            self._begin()
             raise
+
+
+def _serve(asked: SimpleQueue[Asked | None]) -> None:
+    while (one := asked.get()) is not None:
+        work, answer = one
+        if answer.set_running_or_notify_cancel():
+            try:
+                answer.set_result(work())
+            except BaseException as error:
+                answer.set_exception(error)
 
 
 _thread = _Thread()
@@ -72,20 +108,27 @@ async def work() -> bool:
     taken = await hop(actions.take, WORKER)
     if not taken:
         return False
-    renewing = asyncio.create_task(_renew())
+    done = asyncio.Event()
+    renewing = asyncio.create_task(_renew(done))
     try:
-        await _settle(taken, await _screen(taken))
+        outcomes = await _screen(taken)
     finally:
-        renewing.cancel()
-    # What came meanwhile has rung.
+        # Ended before settling begins: both lock the same rows.
+        done.set()
+        await renewing
+    await _settle(taken, outcomes)
+    # What came meanwhile has rung, or is found by the tick.
     return len(taken) == BATCH
 
 
-async def _renew() -> None:
-    while True:
-        await asyncio.sleep(actions.LEASE_SECONDS / 3)
-        with contextlib.suppress(DatabaseError):
-            await hop(renew, WORKER, seconds=actions.LEASE_SECONDS)
+async def _renew(done: asyncio.Event) -> None:
+    while not done.is_set():
+        try:
+            async with asyncio.timeout(actions.LEASE_SECONDS / 3):
+                await done.wait()
+        except TimeoutError:
+            with contextlib.suppress(DatabaseError):
+                await hop(renew, WORKER, seconds=actions.LEASE_SECONDS)
 
 
 async def _screen(taken: list[tuple[Message, Draft]]) -> dict[UUID, Screened]:

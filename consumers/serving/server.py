@@ -132,6 +132,13 @@ def check_port(host: str, port: int) -> None:
 def run(*, host: str, port: int, loops: bool) -> None:
     """Serves until SIGTERM or Ctrl-C."""
 
+    def ended(task: asyncio.Task[None]) -> None:
+        # Serving on without them would lose nothing and show nothing: whoever watches us starts
+        # us anew.
+        if not task.cancelled():
+            log.error("loops_ended", exc_info=task.exception())
+            server.stop()
+
     def start() -> None:
         server.ws_factory.setProtocolOptions(
             # A socket that breaks the rules is told the code before it is cut; so is one with the
@@ -142,9 +149,10 @@ def run(*, host: str, port: int, loops: bool) -> None:
         )
         loop = asyncio.get_event_loop()
         hub = the_hub()
-        _tasks.append(loop.create_task(hub.run()))
-        if loops:
-            _tasks.append(loop.create_task(run_all(hub)))
+        for work in [hub.run(), run_all(hub)] if loops else [hub.run()]:
+            task = loop.create_task(work)
+            task.add_done_callback(ended)
+            _tasks.append(task)
         # What is loaded by now stays: a full collection that walks it stops every socket for as
         # long as it takes.
         gc.collect()

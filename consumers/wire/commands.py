@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from consumers.wire.frame import Frame
 
-Seq = Annotated[int, Meta(ge=0)]
+Seq = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what a browser can count
 Language = Literal["nb", "nn", "en"]
 CURSORS_MAX = 50
 

@@ -15,6 +15,7 @@ import structlog
 
 from consumers.hop import hop
 from consumers.serving.outlet import framed
+from consumers.spacing import Spacing
 from consumers.wire.events import Entries, Head
 from consumers.wire.frame import encode
 from consumers.wire.present import entry
@@ -40,6 +41,7 @@ class Feed:
         self._watchers: set[Listener] = set()
         self._reader: asyncio.Task[None] | None = None
         self._again = False
+        self._spacing = Spacing()
 
     def follow(self, link: Listener, *, held: int) -> bool:
         """Attaches a follower that holds everything up to `held`; False when the feed is further
@@ -74,11 +76,12 @@ class Feed:
 
     async def _read(self) -> None:
         while self._again:
+            await self._spacing.wait()
             self._again = False
             try:
                 await self._hand_on()
             except Exception:
-                # The tick looks again in two seconds.
+                # The tick looks again.
                 log.warning("feed_failed", exc_info=True)
 
     async def _hand_on(self) -> None:

@@ -9,6 +9,7 @@ bell only makes it quick.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import defaultdict, deque
 from collections.abc import Callable
 from typing import Protocol
@@ -32,8 +33,6 @@ log = structlog.get_logger(__name__)
 TICK_SECONDS = 1
 # A transaction that rang a bell commits within this.
 LATE_SECONDS = 30
-# Subscriptions are renewed this often: a layer may forget them after a day.
-RENEW_SECONDS = 3600
 # Silence for more than two of these, and the phone says that the line is dead: within 5 s.
 HEARTBEAT_SECONDS = 2
 BEATS_APART = 20  # links do not all beat at once
@@ -137,12 +136,15 @@ class Hub:
                     tasks.create_task(self._receive(layer, channel))
             except* Exception:
                 log.warning("bells_unheard")
+                # Else what this subscription still holds would go on filling up.
+                with contextlib.suppress(Exception):
+                    await layer.flush()
             await asyncio.sleep(1)
 
     async def _receive(self, layer: object, channel: str) -> None:
         while True:
             message = await layer.receive(channel)  # type: ignore[attr-defined]
-            if message["by"] != doorbell.HERE:
+            if message.get("by") != doorbell.HERE:
                 self._ring(message["bell"])
 
     async def _subscribe(self, layer: object, channel: str) -> None:
@@ -159,11 +161,7 @@ class Hub:
                 async with asyncio.timeout(5):
                     await layer.group_discard(bell, channel)  # type: ignore[attr-defined]
                 self._subscribed.discard(bell)
-            try:
-                async with asyncio.timeout(RENEW_SECONDS):
-                    await self._changed.wait()
-            except TimeoutError:
-                self._subscribed.clear()
+            await self._changed.wait()
 
     async def _tick(self) -> None:
         while True:

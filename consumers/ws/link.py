@@ -113,7 +113,7 @@ class Link:
         if not self._own_origin():
             return self.end(Closing.ORIGIN)
         self._token = self._cookie()
-        self._bucket = Bucket.of(self._token)
+        self._bucket = Bucket.of(hashlib.blake2b(self._token.encode(), digest_size=16).digest())
         # The headers have told all they have to; they are not kept for hours.
         self._scope = {}
         if self._bucket.in_debt:
@@ -183,6 +183,8 @@ class Link:
 
     async def _hello(self, command: commands.Hello) -> None:
         asked = self._loop.time()
+        # However long the answer takes, the phone has spoken.
+        self._look_at = asked + LOOK_SECONDS
         greeting = await _greet.ask(
             pictures.Hello(self._token, command.language, command.epoch, command.cursors)
         )
@@ -207,29 +209,35 @@ class Link:
 
     async def _resume(self, page: events.Resumed) -> None:
         """Hands on what the room has had since, page by page, until the room is heard live."""
-        while True:
-            live = not page.more and self._attach(page.room, page.head)
+        while self._sees(page.room):
+            live = not page.more and the_hub().feed(page.room).follow(self, held=page.head)
             self._say(page if live else msgspec.structs.replace(page, more=True))
-            if live or not self.open or page.room not in self._rooms:
+            if live:
                 return
             await self._outlet.drained()
             page = await hop(pictures.missed, page.room, page.head)
 
     async def _follow(self, person: Person, command: commands.Follow) -> None:
         page = await hop(room.follow, person, command)
-        held = page.entries[-1].seq if page.entries else command.after or page.head
-        if page.more or self._attach(command.room, held):
-            return self._say(page)
-        # The feed moved on while we read: the rest comes before anything live.
-        self._say(page)
-        while not self._attach(command.room, held):
+        if not self._sees(command.room):
+            raise DomainError(Code.ROOM_NOT_FOUND)
+        # Never what the phone says alone: beyond the room's head nobody would hear anything.
+        after = page.head if command.after is None else min(command.after, page.head)
+        held = page.entries[-1].seq if page.entries else after
+        news: Frame = page
+        while self._sees(command.room):
+            self._say(news)
+            if page.more or the_hub().feed(command.room).follow(self, held=held):
+                return
+            # The feed moved on while we read: the rest comes before anything live.
+            await self._outlet.drained()
             rest = await hop(pictures.missed, command.room, held)
-            held = rest.head
-            self._say(events.Entries(room=command.room, entries=rest.entries))
+            held, news = rest.head, events.Entries(room=command.room, entries=rest.entries)
 
-    def _attach(self, room_id: UUID, held: int) -> bool:
-        """Hears the room live from here on, if it holds all that was handed on so far."""
-        return room_id in self._rooms and the_hub().feed(room_id).follow(self, held=held)
+    def _sees(self, room_id: UUID) -> bool:
+        """Whether this person is shown the room. Asked again after each wait: one may be removed
+        meanwhile."""
+        return self.open and room_id in self._rooms
 
     # --- out ------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ BURST = 60.0 * env.PACE
 DEBT = 200.0  # refused frames cost too; beyond this only a machine would still be sending
 FORGET_ABOVE = 10_000
 
-_buckets: dict[str, Bucket] = {}
+_buckets: dict[bytes, Bucket] = {}
 
 
 class Bucket:
@@ -28,8 +28,8 @@ class Bucket:
         self._at = time.monotonic()
 
     @classmethod
-    def of(cls, login: str) -> Bucket:
-        """The bucket of this login."""
+    def of(cls, login: bytes) -> Bucket:
+        """The bucket of the login with this hash: it is not known yet whether there is one."""
         if len(_buckets) > FORGET_ABOVE:
             for one in [one for one, bucket in _buckets.items() if bucket.full]:
                 del _buckets[one]

@@ -76,21 +76,21 @@ def renew(worker: UUID, *, seconds: int) -> None:
     )
 
 
-def _overtaking(ours: list[UUID]) -> Exists:
-    """Something older by the same author in the same room is pending, and not among ours."""
+def _overtaking(ours: list[UUID], worker: UUID) -> Exists:
+    """Something older by the same author in the same room is pending, and not still ours."""
     older = Message.objects.filter(
         state=State.PENDING,
         author=OuterRef("author"),
         room=OuterRef("room"),
         submitted_at__lt=OuterRef("submitted_at"),
     )
-    return Exists(older.exclude(pk__in=ours))
+    return Exists(older.exclude(pk__in=ours, lease=worker))
 
 
 _settleable = Prepared(
     lambda ours, worker: (
         Message.objects.select_for_update()
-        .filter(~_overtaking(ours), pk__in=ours, lease=worker, state=State.PENDING)
+        .filter(~_overtaking(ours, worker), pk__in=ours, lease=worker, state=State.PENDING)
         .order_by("pk")
         .values_list("pk")
     )

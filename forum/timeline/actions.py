@@ -86,9 +86,9 @@ def mark_read_all(marks: Sequence[tuple[Membership, Room, int]]) -> None:
         wanted[key] = max(wanted.get(key, 0), min(seq, room.head))
     markers = {
         (marker.room_id, marker.membership_id): marker
-        for marker in Marker.objects.filter(
-            room__in={room for room, _ in wanted}, membership__in={by for _, by in wanted}
-        )
+        for marker in Marker.objects.select_for_update()
+        .filter(room__in={room for room, _ in wanted}, membership__in={by for _, by in wanted})
+        .order_by("pk")  # another process may lock the same ones
     }
     fresh = [
         Marker(room_id=room, membership_id=by, seq=seq)

@@ -28,9 +28,32 @@ with transaction.atomic():
 """
 
 
+# One more topic in the group of this login. Prints the room.
+TOPIC = """
+from forum.people.devices import known
+from forum.rooms.models import RoomKind
+person = known({token!r}).person
+print(person.memberships.get().group.rooms.create(kind=RoomKind.TOPIC, title="Et stille sted").pk)
+"""
+# A session of the day before yesterday, which was closed as sessions are. Prints its room.
+OVER = """
+from datetime import timedelta
+from django.utils import timezone
+from forum.rooms.models import Group, RoomKind
+group = Group.objects.get()
+room = group.rooms.create(kind=RoomKind.SESSION, title="En kveld")
+then = timezone.now() - timedelta(hours=30)
+group.sessions.create(
+    room=room, theme="En kveld", starts_at=then, minutes=60, state="over", opened_at=then,
+    closed_at=then + timedelta(hours=1), planned_by=group.memberships.get(role="facilitator"),
+)
+print(room.pk)
+"""
+
+
 @pytest.fixture(scope="module")
 def people(site: Site) -> dict[str, str]:
-    return cast(site, **{f"youth{n}": f"Rolig skog {n}" for n in range(8)})
+    return cast(site, **{f"youth{n}": f"Rolig skog {n}" for n in range(10)})
 
 
 @pytest.fixture
@@ -106,6 +129,47 @@ async def test_cursors_of_another_life_of_the_database_count_for_nothing(
     assert missed(bo, room) == []
 
 
+async def test_a_cursor_beyond_the_end_silences_nobody(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    """C2: the first of a room on a process may say anything of what they hold."""
+    # A topic of its own: nobody has it open, so this process does not read it yet.
+    room = await asyncio.to_thread(
+        site.manage, "shell", "--no-imports", "-c", TOPIC.format(token=people["youth8"])
+    )
+    room = room.strip().splitlines()[-1]
+    liar = await enter(phones, site.urls[0], people["youth8"])
+    epoch = (await liar.ask(type="hello", language="nb"))["epoch"]
+    await liar.close()
+    liar = await enter(phones, site.urls[0], people["youth8"])
+    await come_back(liar, room, at=2**40, epoch=epoch)
+    page = await liar.until(lambda f: f["type"] == "resumed")
+    assert (page["head"], page["more"]) == (0, False)
+    bo = await enter(phones, site.urls[0], people["youth9"])
+    await bo.hello()
+    await bo.follow(room)
+    assert (await liar.follow(room, 2**40))["more"] is False
+    nonce = await bo.say(room, "hei alle sammen")
+    await bo.sees(nonce)
+    await liar.sees(nonce)
+
+
+async def test_a_session_long_over_is_not_followed_any_more(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    """C2: a phone that kept it open overnight is told so, once."""
+    room = await asyncio.to_thread(site.manage, "shell", "--no-imports", "-c", OVER)
+    room = room.strip().splitlines()[-1]
+    bo = await enter(phones, site.urls[0], people["youth9"])
+    epoch = (await bo.ask(type="hello", language="nb"))["epoch"]
+    await come_back(bo, room, at=0, epoch=epoch)
+    assert missed(bo, room) == []
+    assert (await bo.follow(room, 0))["code"] == "room_not_found"
+    # And is answered at once in whatever comes next.
+    await bo.follow(people["topic"])
+    await bo.sees(await bo.say(people["topic"], "hei igjen"))
+
+
 async def test_a_room_one_may_not_enter_is_not_resumed(
     site: Site, people: dict[str, str], phones: AsyncExitStack
 ) -> None:
@@ -168,7 +232,7 @@ from forum.rooms.models import Group
 from forum.sessions import actions
 from django.utils import timezone
 leader = Group.objects.get().memberships.get(role="facilitator")
-session = leader.group.sessions.get()
+session = leader.group.sessions.latest("starts_at")
 actions.{action}(leader, session_id=session.pk)
 """
 

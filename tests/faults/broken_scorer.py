@@ -17,7 +17,7 @@ from moderation.screening import scorer
 from moderation.screening.scorer import Score
 
 MOOD = Path(os.environ.get("FAULTS_SCORER", ""))
-WELL, OVER = "well", "over"  # over: whatever hangs lets go, so that the process can end
+WELL = "well"
 HANGS, CRASHES, NONSENSE = "hangs", "crashes", "nonsense"
 TOO_FEW, NOTHING = "too few", "nothing"
 
@@ -34,7 +34,7 @@ class Fickle:
         mood = MOOD.read_text()
         if mood == HANGS:
             # For good: it does not come back when the next call is answered again.
-            while MOOD.read_text() != OVER:
+            while True:
                 time.sleep(0.1)
         if mood == CRASHES:
             raise MemoryError

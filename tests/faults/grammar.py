@@ -70,7 +70,11 @@ language = mostly(st.sampled_from(["nb", "nn", "en"]), ["xx", "NB"])
 
 # Command -> its fields. `remove_member` is left out of the actions: nobody would be left to talk.
 COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "hello": {"language": language},
+    "hello": {
+        "language": language,
+        "epoch": st.one_of(st.none(), ids("epoch")),
+        "cursors": st.lists(st.tuples(ids("room"), number), max_size=2).map(tuple),
+    },
     "follow": {"room": ids("room"), "after": st.one_of(st.none(), number)},
     "earlier": {"room": ids("room"), "before": number, "limit": number},
     "read": {"room": ids("room"), "seq": number},
@@ -143,6 +147,8 @@ class Said:
 
 
 def _real(value: Any, pool: dict[str, list[str]]) -> Any:
+    if isinstance(value, tuple):  # pairs that become an object
+        return {str(_real(key, pool)): one for key, one in value}
     if not isinstance(value, Id):
         return value
     kept = pool.get(value.kind) or ["22222222-2222-4222-8222-222222222222"]

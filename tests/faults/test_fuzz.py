@@ -68,6 +68,8 @@ class Liar:
         elif isinstance(news, events.Places):
             sessions = [str(one.id) for group in news.groups for one in group.sessions]
             self.pool["session"] = sessions or self.pool["session"]
+        elif isinstance(news, events.Welcome):
+            self.pool["epoch"] = [news.epoch]
         elif isinstance(news, events.Accepted):
             self.pool["nonce"].append(str(news.nonce))
             self.pool["message"].append(str(news.message))

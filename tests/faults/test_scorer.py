@@ -17,7 +17,7 @@ from moderation.screening.verdict import NOT_SCORED
 from tests import servers
 from tests.consumers.phones import Frame, Phone, entry_of
 from tests.faults import town
-from tests.faults.broken_scorer import CRASHES, HANGS, NONSENSE, NOTHING, OVER, TOO_FEW, WELL
+from tests.faults.broken_scorer import CRASHES, HANGS, NONSENSE, NOTHING, TOO_FEW, WELL
 from tests.servers import Site
 
 PATIENCE = 3.0
@@ -58,9 +58,7 @@ def ward(
             )[0]
             for policy in (Unscored.HOLD, Unscored.PUBLISH_AND_QUEUE)
         }
-        made = Ward(site, mood, groups[Unscored.HOLD], groups[Unscored.PUBLISH_AND_QUEUE])
-        yield made
-        made.turn(OVER)
+        yield Ward(site, mood, groups[Unscored.HOLD], groups[Unscored.PUBLISH_AND_QUEUE])
 
 
 class Table:

@@ -23,11 +23,12 @@ class Command(BaseCommand):
 
 async def _work() -> None:
     hub = the_hub()
-    tasks = [asyncio.create_task(hub.run()), asyncio.create_task(run_all(hub))]
     loop, signals = asyncio.get_running_loop(), (signal.SIGTERM, signal.SIGINT)
-    for name in signals:
-        loop.add_signal_handler(name, lambda: [task.cancel() for task in tasks])
-    await asyncio.gather(*tasks, return_exceptions=True)
+    # Should one of them fail, both end and so does the process: whoever watches it starts it anew.
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(hub.run()), group.create_task(run_all(hub))]
+        for name in signals:
+            loop.add_signal_handler(name, lambda: [task.cancel() for task in tasks])
     # A second signal now ends us at once: a closing loop has no ear left for it.
     for name in signals:
         loop.remove_signal_handler(name)
