@@ -183,8 +183,8 @@ class Link:
 
     async def _hello(self, command: commands.Hello) -> None:
         asked = self._loop.time()
-        # However long the answer takes, the phone has spoken.
-        self._look_at = asked + LOOK_SECONDS
+        # The phone has spoken: what takes long now is us.
+        self._look_at = asked + HELLO_SECONDS
         greeting = await _greet.ask(
             pictures.Hello(self._token, command.language, command.epoch, command.cursors)
         )
