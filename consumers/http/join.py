@@ -124,7 +124,10 @@ def name(request: HttpRequest, invite: Invite, so_far: Chosen) -> HttpResponse:
     picked = request.POST.get("avatar", "")
     so_far.avatar = picked if avatar.valid(picked) else so_far.avatar or avatar.random_seed()
     other = "other" in request.POST
-    so_far.alias = "" if other else request.POST.get("alias", "")[:80]
+    so_far.alias = request.POST.get("alias", "")[:80]
+    if other:
+        language = asked(request).language
+        so_far.alias = propose_alias(invite.group, language, besides=so_far.alias)
     if other or _refusal(request, invite, so_far):
         so_far.token = ""
         return _to("name", so_far)

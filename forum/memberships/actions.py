@@ -35,10 +35,10 @@ def check_alias(group: Group, person: Person | None, text: str) -> str:
 
 
 @system_only
-def propose_alias(group: Group, language: str) -> str:
-    """A free alias in this language."""
+def propose_alias(group: Group, language: str, *, besides: str = "") -> str:
+    """A free alias in this language, another than `besides`."""
     taken = Membership.objects.filter(group=group).values_list("alias", flat=True)
-    return aliases.propose(language, {alias.casefold() for alias in taken})
+    return aliases.propose(language, {alias.casefold() for alias in (*taken, besides)})
 
 
 @system_only

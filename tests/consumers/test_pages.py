@@ -11,6 +11,7 @@ from django.db.utils import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from forum.memberships import alias as aliases
 from forum.memberships import invites
 from forum.memberships.models import Invite, Membership
 from forum.people.devices import open_device
@@ -117,6 +118,19 @@ def test_a_refused_alias_says_why_and_keeps_the_place(group: Group, alias: str, 
     assert say(key, "nb") in page
     assert "<b>hei" not in page
     assert 'name="alias"' in page
+
+
+def test_another_alias_is_another_one(group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A2: also when chance would have given the one just turned down."""
+    draws = iter(["Stille elv", "Lun bekk", "Lun bekk", "Varm drage"])
+    monkeypatch.setattr(aliases, "candidate", lambda language: next(draws))
+    client = Client()
+    code = code_for(group)
+    client.post(f"/i/{code}/age", {"band": AgeBand.FROM_13})
+    assert b'value="Stille elv"' in client.get(f"/i/{code}/name").content
+    for turned_down, shown in (("Stille elv", "Lun bekk"), ("Lun bekk", "Varm drage")):
+        answer = client.post(f"/i/{code}/name", {"alias": turned_down, "other": ""}, follow=True)
+        assert f'value="{shown}"'.encode() in answer.content
 
 
 def test_what_was_chosen_cannot_be_made_up(group: Group) -> None:
