@@ -53,7 +53,7 @@ def main() -> None:
     ask.add_argument(
         "--resume",
         choices=get_args(Resume),
-        default="auto",
+        default=Asked.resume,
         help="how clients come back: by hello with cursors, or by follow",
     )
     watched = ask.add_argument_group("profile")

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 Value = TypeVar("Value")
 
-Resume = Literal["auto", "hello", "follow"]
+Resume = Literal["hello", "follow"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Asked:
     rounds: int = 3
     quick: bool = False
     worker_core: int = 0
-    resume: Resume = "auto"
+    resume: Resume = "hello"
 
     def pick(self, full: Value, quick: Value) -> Value:
         return quick if self.quick else full

@@ -12,7 +12,7 @@ from benchmarks.machine import cpu_seconds, pss_bytes
 from benchmarks.people import Place
 from benchmarks.rounds import measured
 from benchmarks.table import Goal, fmt, ratios, report
-from benchmarks.targets import Make, Target, ours, textbook
+from benchmarks.targets import Make, Target, both_forms, textbook
 from benchmarks.wire import Line
 
 TEXTBOOK = "textbook"
@@ -37,8 +37,7 @@ def idle(asked: Asked) -> str:
     with ground(asked) as on:
         makes: dict[str, Make] = {
             TEXTBOOK: lambda: textbook(on, shape),
-            "ours, 1 serving + worker": lambda: ours(on, shape),
-            "ours, one process, SQLite": lambda: ours(on, shape, processes=0, sqlite=True),
+            **both_forms(on, shape),
         }
         found = measured(makes, asked.rounds, measure)
     base = [one.each for one in found[TEXTBOOK]]

@@ -8,7 +8,7 @@ from benchmarks.people import Shape
 from benchmarks.rounds import brief, measured, noise
 from benchmarks.table import Goal, fmt, ratios, report
 from benchmarks.talk import Outcome, talking
-from benchmarks.targets import Make, Target, ours, textbook
+from benchmarks.targets import Make, Target, both_forms, textbook
 
 EVERY_SECONDS = 5
 TEXTBOOK = "textbook"
@@ -27,8 +27,7 @@ def rooms(asked: Asked) -> str:
     with ground(asked) as on:
         makes: dict[str, Make] = {
             TEXTBOOK: lambda: textbook(on, shape),
-            "ours, 1 serving + worker": lambda: ours(on, shape),
-            "ours, one process, SQLite": lambda: ours(on, shape, processes=0, sqlite=True),
+            **both_forms(on, shape),
         }
         found = measured(makes, asked.rounds, measure, brief)
     base = [one.cpu_each for one in found[TEXTBOOK]]

@@ -18,7 +18,7 @@ from benchmarks.ground import ground
 from benchmarks.people import Place
 from benchmarks.rounds import measured
 from benchmarks.table import Goal, fmt, ratios, report
-from benchmarks.targets import Make, Ours, Target, ours, textbook
+from benchmarks.targets import Make, Ours, Target, both_forms, textbook
 from benchmarks.wire import Line
 
 TEXTBOOK = "textbook (connects only)"
@@ -43,8 +43,7 @@ def storm(asked: Asked) -> str:
     with ground(asked) as on:
         makes: dict[str, Make] = {
             TEXTBOOK: lambda: textbook(on, shape),
-            "ours, 1 serving + worker": lambda: ours(on, shape),
-            "ours, one process, SQLite": lambda: ours(on, shape, processes=0, sqlite=True),
+            **both_forms(on, shape),
         }
         found = measured(makes, asked.rounds, measure)
     base = [one.rate for one in found[TEXTBOOK]]
@@ -78,7 +77,7 @@ async def _storm(target: Target, asked: Asked) -> Storm:
     back: Enter = enter
     if isinstance(target, Ours):
         epoch = await _speak(target)
-        how, back = await _way_back(target, epoch, asked.resume)
+        how, back = asked.resume, _way_back(target, epoch, asked.resume)
     crowd.cut()
     await asyncio.sleep(asked.pick(2, 1))
     start = time.perf_counter()
@@ -116,8 +115,8 @@ async def _speak(target: Ours) -> str:
     return epoch
 
 
-async def _way_back(target: Ours, epoch: str, resume: Resume) -> tuple[str, Enter]:
-    """By hello with cursors, if the server knows that; by follow if it does not."""
+def _way_back(target: Ours, epoch: str, resume: Resume) -> Enter:
+    """By hello with cursors, or by hello and follow."""
 
     async def by_hello(place: Place, seat: int) -> Line:
         back = _Back()
@@ -135,12 +134,7 @@ async def _way_back(target: Ours, epoch: str, resume: Resume) -> tuple[str, Ente
         await back.whole
         return line
 
-    if resume == "auto":
-        probe = await Line.open(target.url(0), deaf, token=target.places[0].tokens[0])
-        answer = await probe.ask(type="hello", language="nb", epoch=epoch, cursors={})
-        probe.cut()
-        resume = "follow" if answer.get("code") == "frame_malformed" else "hello"
-    return resume, by_hello if resume == "hello" else by_follow
+    return by_hello if resume == "hello" else by_follow
 
 
 def _want(answer: dict[str, object], kind: str) -> dict[str, object]:

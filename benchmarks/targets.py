@@ -114,6 +114,14 @@ def ours(
         shutil.rmtree(site.folder)
 
 
+def both_forms(ground: Ground, shape: Shape) -> dict[str, Make]:
+    """Ours with PostgreSQL and Redis, and ours alone on SQLite; each by its name in the tables."""
+    return {
+        "ours, 1 serving + worker": lambda: ours(ground, shape),
+        "ours, one process, SQLite": lambda: ours(ground, shape, processes=0, sqlite=True),
+    }
+
+
 @contextlib.contextmanager
 def textbook(ground: Ground, shape: Shape, *, processes: int = 1) -> Iterator[Target]:
     """The tutorial's chat on the same Daphne, PostgreSQL and Redis."""

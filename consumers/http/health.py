@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from forum import doorbell, env
+from forum import env
 
 PATIENCE = 2.0  # seconds
 
@@ -44,7 +44,5 @@ def _bell_rings() -> bool:
 
 async def _ring() -> None:
     # Its socket has no timeout of its own: a Redis that hangs must not hang this answer.
-    sending = get_channel_layer().group_send(
-        "readyz", {"type": "bell", "bell": "readyz", "by": doorbell.HERE}
-    )
+    sending = get_channel_layer().group_send("readyz", {"type": "bell", "bell": "readyz"})
     await asyncio.wait_for(sending, PATIENCE)
