@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from moderation.screening.normalise import Normal, normalise
 
-VERSION = 1
+VERSION = 2
 BUCKETS = 1 << 17
 
 Ints = npt.NDArray[np.int64]
@@ -33,6 +33,7 @@ Floats = npt.NDArray[np.float32]
 _FILE = Path(__file__).with_name("classes.toml")
 _TOKEN = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*|[?!.,]+|[^\w\s]")
 _TOKENS_MAX = 400
+_PART_TOKENS_MIN, _PART_TOKENS, _PARTS = 8, 40, 12
 _PIECES = (3, 4, 5)
 _WORD_LETTERS_MAX = 30
 _REACH = 4  # how far apart two classes still make a pair
@@ -44,14 +45,16 @@ _UNKNOWN, _MARK = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The features of one message. All arrays are parallel: `ids` (0..BUCKETS-1), `values`, and
-    the tokens `first`..`last` that a feature was made of. `tokens` are (start, end) in the
+    """The features of one message. Parallel arrays: `ids` (0..BUCKETS-1), `values`, and the tokens
+    `first`..`last` that a feature was made of. `starts`: where in them each part of the text
+    begins; within one the squares of the values sum to 1. `tokens` are (start, end) in the
     original text. Empty arrays for a text without tokens."""
 
     ids: Ints
     values: Floats
     first: Ints
     last: Ints
+    starts: Ints
     tokens: tuple[tuple[int, int], ...]
 
 
@@ -62,8 +65,9 @@ class _Word:
     pieces: Ints
 
 
-def extract(text: str) -> Features:
-    """The features of a text. Values are scaled so that their squares sum to 1."""
+def extract(text: str, *, apart: bool = False) -> Features:
+    """The features of a text. `apart`: as it is scored, a long one in its sentences or so, lest a
+    page of courtesy drown the one line that hurts; else in one part, as it is learnt."""
     normal = normalise(text)
     found = list(_TOKEN.finditer(normal.text))
     if len(found) > _TOKENS_MAX:
@@ -72,15 +76,30 @@ def extract(text: str) -> Features:
     words = [_word(m.group()) for m in found]
     if not words:
         none = np.zeros(0, np.int64)
-        return Features(none, np.zeros(0, np.float32), none, none, ())
-    return _assemble(words, tuple(_places(normal, found)))
+        return Features(none, np.zeros(0, np.float32), none, none, none, ())
+    cut = apart and len(found) > _PART_TOKENS
+    return _assemble(words, tuple(_places(normal, found)), _parts(found) if cut else None)
+
+
+def _parts(found: Sequence[re.Match[str]]) -> Ints:
+    """The part that each token is in: to the end of a sentence, but not too short a part."""
+    least = max(_PART_TOKENS_MIN, len(found) // _PARTS)
+    numbers, number, length = [], 0, 0
+    for token in found:
+        numbers.append(number)
+        length += 1
+        if length >= _PART_TOKENS or (length >= least and token.group()[0] in ".?!"):
+            number, length = number + 1, 0
+    return np.array(numbers, np.int64)
 
 
 def _places(normal: Normal, found: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
     return [normal.original(m.start(), m.end()) for m in found]
 
 
-def _assemble(words: list[_Word], tokens: tuple[tuple[int, int], ...]) -> Features:
+def _assemble(
+    words: list[_Word], tokens: tuple[tuple[int, int], ...], part: Ints | None
+) -> Features:
     n = len(words)
     at = np.arange(n, dtype=np.int64)
     hashes = np.fromiter((w.hash for w in words), np.int64, n)
@@ -102,10 +121,18 @@ def _assemble(words: list[_Word], tokens: tuple[tuple[int, int], ...]) -> Featur
 
     ids = np.concatenate([p[0] for p in parts]) & (BUCKETS - 1)
     values = np.repeat(np.array([p[1] for p in parts], np.float32), [len(p[0]) for p in parts])
-    values /= np.sqrt(np.float32(np.dot(values, values)))
     first = np.concatenate([p[2] for p in parts])
     last = np.concatenate([p[3] for p in parts])
-    return Features(ids, values, first, last, tokens)
+    if part is None:
+        values /= np.sqrt(np.float32(np.dot(values, values)))
+        return Features(ids, values, first, last, _ONE_PART, tokens)
+    inside = np.nonzero(part[first] == part[last])[0]
+    order = inside[np.argsort(part[first[inside]], kind="stable")]
+    ids, values, first, last = ids[order], values[order], first[order], last[order]
+    owner = part[first]
+    values /= np.sqrt(np.bincount(owner, values * values)).astype(np.float32)[owner]
+    starts = np.searchsorted(owner, np.arange(owner[-1] + 1))
+    return Features(ids, values, first, last, starts, tokens)
 
 
 def _class_parts(kinds: Ints) -> list[tuple[Ints, float, Ints, Ints]]:
@@ -156,6 +183,7 @@ def _word(word: str) -> _Word:
 
 
 _NO_PIECES = np.zeros(0, np.int64)
+_ONE_PART = np.zeros(1, np.int64)
 
 
 def _hash(text: str) -> int:

@@ -1,13 +1,22 @@
-"""`python -m moderation.training train|evaluate --data DIR`."""
+"""`python -m moderation.training train|evaluate|ablate --data DIR`."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from functools import partial
 from pathlib import Path
 
-from moderation.screening.embedded import MODEL
-from moderation.training.evaluate import table
-from moderation.training.train import train
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
+django.setup()  # the verdict that is measured is the service's own
+
+from moderation.screening.embedded import MODEL  # noqa: E402
+from moderation.training.ablate import table  # noqa: E402
+from moderation.training.evaluate import evaluate  # noqa: E402
+from moderation.training.train import train  # noqa: E402
 
 
 def main() -> None:
@@ -19,11 +28,16 @@ def main() -> None:
     evaluating = verbs.add_parser("evaluate", help="measure the model and print one table")
     evaluating.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     evaluating.add_argument("--model", type=Path, default=MODEL, help="folder of the model")
+    ablating = verbs.add_parser("ablate", help="measure what each ingredient is worth")
+    ablating.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     asked = parser.parse_args()
+    say = partial(print, flush=True)
     if asked.verb == "train":
-        train(asked.data, asked.out, say=print)
-    else:
-        print(table(asked.data, asked.model))
+        train(asked.data, asked.out, say=say)
+    elif asked.verb == "ablate":
+        table(asked.data, say=say)
+    elif worse := evaluate(asked.data, asked.model, say=say):
+        sys.exit("\n".join(["worse than the floors:", *worse]))
 
 
 if __name__ == "__main__":

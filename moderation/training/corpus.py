@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from math import sqrt
 from pathlib import Path
 from zlib import crc32
 
@@ -19,7 +21,9 @@ LANGUAGES = ("nb", "nn", "en")
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _FILLINGS = 5  # of a line with slots
-_FILLINGS_OF = {"identity_neutral": 16}  # no group may be left out of the harmless lines
+_FAMILY_LINES = 20  # what a family without slots is about
+# Every group is both hated and not: else its name alone would weigh.
+_FILLINGS_OF = {"identity_neutral": 10, "identity_attack": 8}
 
 # category -> the labels of its lines. What is left out of a line's heads is said not to hold.
 LABELS: Mapping[str, Mapping[str, bool]] = {
@@ -46,6 +50,16 @@ LABELS: Mapping[str, Mapping[str, bool]] = {
     "crisis_abuse": only(("crisis_abuse",), unknown=("reported_abuse",)),
 }
 
+HARMFUL = (
+    "attack",
+    "threat",
+    "encourages_harm",
+    "identity_attack",
+    "contact",
+    "sexual",
+    "obscene",
+)
+
 
 def lines(folder: Path = FOLDER) -> Iterator[tuple[str, str, str, str]]:
     """Every line with its slots filled: (category, family, language, text). Raises `ValueError`,
@@ -66,13 +80,17 @@ def lines(folder: Path = FOLDER) -> Iterator[tuple[str, str, str, str]]:
                         yield category, name, language, text
 
 
-def examples(weight: float, folder: Path = FOLDER) -> Iterator[Example]:
-    """The corpus as examples, each also as a teenager types it. `weight`: of a whole line."""
-    for category, _, language, text in lines(folder):
+def examples(folder: Path = FOLDER) -> Iterator[Example]:
+    """The corpus as examples, each also as a teenager types it. A line weighs 1; those of a
+    family whose slots make very many lines weigh less, lest it speak for all."""
+    told = list(lines(folder))
+    sizes = Counter((family, language) for _, family, language, _ in told)
+    for category, family, language, text in told:
         variants = {text: None, typed(text, language): None}
-        share = weight / len(variants)
+        crowd = sqrt(max(1.0, sizes[family, language] / _FAMILY_LINES))
         for variant in variants:
-            yield Example(variant, LABELS[category], share, category)
+            share = 1.0 / len(variants) / crowd
+            yield Example(variant, LABELS[category], share, category, family)
 
 
 def _filled(line: str, slots: Mapping[str, list[str]], family: str, fillings: int) -> Iterator[str]:

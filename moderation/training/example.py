@@ -11,12 +11,15 @@ from moderation.screening import heads
 @dataclass(frozen=True, slots=True)
 class Example:
     """`labels`: head -> does it hold; a head that is not in it is unknown, not absent. `weight` is
-    relative to one chat message of the public sets. `source` names the set or corpus category."""
+    relative to one chat message of the public sets. `source` names the set or corpus category.
+    `unit` is what a split may not tear apart: a family of the corpus, a row in its translations,
+    the sentences of one comment."""
 
     text: str
     labels: Mapping[str, bool]
     weight: float
     source: str
+    unit: str
 
 
 def only(present: Iterable[str], *, unknown: Iterable[str] = ()) -> dict[str, bool]:

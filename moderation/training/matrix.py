@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,15 +12,16 @@ import numpy.typing as npt
 from moderation.screening import features
 
 Floats64 = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matrix:
     """Rows of features: `ids` and `values` of row i are those from `starts[i]` to the next."""
 
     ids: npt.NDArray[np.int32]
     values: npt.NDArray[np.float32]
-    starts: npt.NDArray[np.int64]
+    starts: Ints
 
     @property
     def rows(self) -> int:
@@ -27,15 +29,26 @@ class Matrix:
 
     def times(self, weights: Floats64) -> Floats64:
         """Row sums: one per row. Every row has at least one feature."""
-        products = weights[self.ids] * self.values
-        return np.asarray(np.add.reduceat(products, self.starts[:-1]), np.float64)
+        np.take(weights, self.ids, out=self._each, mode="clip")
+        np.multiply(self._each, self.values, out=self._each)
+        return np.asarray(np.add.reduceat(self._each, self.starts[:-1]), np.float64)
 
     def transposed_times(self, errors: Floats64) -> Floats64:
         """Bucket sums: one per bucket."""
-        each = np.repeat(errors, np.diff(self.starts)) * self.values
-        return np.asarray(np.bincount(self.ids, each, features.BUCKETS), np.float64)
+        np.take(errors, self._row, out=self._each, mode="clip")
+        np.multiply(self._each, self.values, out=self._each)
+        return np.asarray(np.bincount(self.ids, self._each, features.BUCKETS), np.float64)
 
-    def take(self, rows: npt.NDArray[np.int64]) -> Matrix:
+    @cached_property
+    def _each(self) -> Floats64:
+        # One for all products: asking for so much memory anew costs as much as filling it.
+        return np.empty(len(self.ids), np.float64)
+
+    @cached_property
+    def _row(self) -> npt.NDArray[np.int32]:
+        return np.repeat(np.arange(self.rows, dtype=np.int32), np.diff(self.starts))
+
+    def take(self, rows: Ints) -> Matrix:
         """These rows only."""
         lengths = np.diff(self.starts)[rows]
         starts = np.concatenate([[0], np.cumsum(lengths)])
@@ -43,7 +56,7 @@ class Matrix:
         return Matrix(self.ids[places], self.values[places], starts)
 
 
-def build(texts: Sequence[str]) -> tuple[Matrix, npt.NDArray[np.int64]]:
+def build(texts: Sequence[str]) -> tuple[Matrix, Ints]:
     """The matrix of these texts, and which of them have a row: one without a token has none."""
     ids, values, lengths, kept = [], [], [], []
     for number, text in enumerate(texts):

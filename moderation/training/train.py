@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,73 +17,111 @@ import numpy as np
 import numpy.typing as npt
 
 from moderation.screening import features, heads
-from moderation.training import corpus, matrix, public
+from moderation.training import corpus, matrix, public, split
 from moderation.training.example import Example
-from moderation.training.fit import fit
-from moderation.training.matrix import Floats64, Matrix
+from moderation.training.fit import curve, fit
+from moderation.training.matrix import Floats64, Ints, Matrix
 
 SERIES = "2026.11"
-CORPUS_WEIGHT = 4.0
 STEPS = 60
 
 
 class _Fit(NamedTuple):
-    penalty: float  # larger: smoother, less of the letter of the training lines
-    lift: float  # how much more a line that holds counts than one that does not
+    penalty: float = 2e-5  # larger: smoother, less of the letter of the training lines
+    lift: float = 2.0  # how much more a line that holds counts than one that does not
+    corpus: float = 4.0  # how much a line of our own counts against one of the public sets
 
 
-_DEFAULT = _Fit(1e-6, 2.0)
-_FITS = {"toxicity": _Fit(3e-6, 1.0)}
+_DEFAULT = _Fit()
+# The public sets speak of rudeness at length; of the rest they know little.
+_FITS = {"toxicity": _Fit(penalty=1e-5, lift=1.0, corpus=1.0)}
 
 
 def train(data: Path, out: Path, *, say: Callable[[str], None]) -> None:
-    """Reads, fits, quantises, writes `embedded.json` and `embedded.bin` into `out`."""
-    everything = [*public.examples(data), *corpus.examples(CORPUS_WEIGHT)]
-    say(f"{len(everything)} examples")
-    columns, biases = fit_heads(everything, say=say)
-    size = write(out, columns, biases)
+    """Reads, fits, calibrates, quantises, writes `embedded.json` and `embedded.bin` into `out`."""
+    learning = Learning([*public.examples(data), *corpus.examples()])
+    say(f"{len(learning.rows)} examples, {len(learning.matrix.ids)} features")
+    say(f"fitting {split.FOLDS} times without a part of them, to calibrate")
+    curves = calibrate(learning, learning.unseen(learning.folded()))
+    say("fitting with all of them")
+    size = write(out, learning.fit(), curves)
     say(f"written: {size / 1e6:.2f} MB")
 
 
-def fit_heads(
-    examples: Sequence[Example],
-    *,
-    steps: int = STEPS,
-    say: Callable[[str], None] = lambda _: None,
-) -> tuple[Floats64, Floats64]:
-    """Weights (heads x buckets) and biases of every head."""
-    every, kept = matrix.build([example.text for example in examples])
-    rows = [examples[i] for i in kept]
-    say(f"{every.rows} rows, {len(every.ids)} features")
-    fitted = [_fit_head(head, every, rows, steps) for head in _said(heads.SCORED, say)]
-    return np.array([w for w, _ in fitted]), np.array([b for _, b in fitted])
+@dataclass(frozen=True)
+class Fitted:
+    """`columns`: heads x buckets; `biases`: one per head."""
+
+    columns: Floats64
+    biases: Floats64
+
+    def logits(self, matrix: Matrix) -> Floats64:
+        """rows x heads."""
+        each = [matrix.times(column) for column in self.columns]
+        return np.stack(each, axis=1) + self.biases
 
 
-def fit_toxicity(examples: Sequence[Example]) -> tuple[Floats64, float]:
-    """Weights and bias of the one head that every public set speaks of, for measuring."""
-    known = [example for example in examples if "toxicity" in example.labels]
-    every, kept = matrix.build([example.text for example in known])
-    return _fit_head("toxicity", every, [known[i] for i in kept], STEPS)
+class Learning:
+    """Examples with their features: `rows` are those that have any, in the order of `matrix`."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self.matrix, kept = matrix.build([example.text for example in examples])
+        self.rows = [examples[i] for i in kept]
+
+    def fit(self, rows: Ints | None = None, *, steps: int = STEPS) -> Fitted:
+        """Every head by itself, from those of these rows (all: None) that speak of it."""
+        chosen = np.arange(len(self.rows)) if rows is None else rows
+        with ProcessPoolExecutor(mp_context=get_context("fork")) as processes:
+            fitted = list(processes.map(partial(self.fit_head, chosen, steps), heads.SCORED))
+        return Fitted(np.array([w for w, _ in fitted]), np.array([b for _, b in fitted]))
+
+    def folded(self, *, steps: int = STEPS) -> list[Fitted]:
+        """One fit for each fold, without the rows that it keeps aside."""
+        folds = split.folds(self.rows)
+        return [self.fit(np.nonzero(folds != n)[0], steps=steps) for n in range(split.FOLDS)]
+
+    def unseen(self, folded: Sequence[Fitted]) -> Floats64:
+        """rows x heads: the logit that each row gets from the fit that did not know it."""
+        folds = split.folds(self.rows)
+        logits = np.zeros((len(self.rows), len(heads.SCORED)))
+        for number, fitted in enumerate(folded):
+            aside = np.nonzero(folds == number)[0]
+            logits[aside] = fitted.logits(self.matrix.take(aside))
+        return logits
+
+    def known(self, head: str, chosen: Ints) -> tuple[Ints, npt.NDArray[np.bool_], Floats64]:
+        """The rows of these that speak of a head, whether it holds there, what each weighs."""
+        ours = _FITS.get(head, _DEFAULT).corpus
+        known = np.array([i for i in chosen if head in self.rows[i].labels], np.int64)
+        holds = np.array([self.rows[i].labels[head] for i in known])
+        weights = [
+            self.rows[i].weight * (ours if self.rows[i].source in corpus.LABELS else 1.0)
+            for i in known
+        ]
+        return known, holds, np.array(weights)
+
+    def fit_head(self, chosen: Ints, steps: int, head: str) -> tuple[Floats64, float]:
+        """Bucket weights and bias of one head, from those of these rows that speak of it."""
+        known, holds, weights = self.known(head, chosen)
+        how = _FITS.get(head, _DEFAULT)
+        weights = weights * np.where(holds, how.lift, 1.0)
+        return fit(self.matrix.take(known), holds, weights, penalty=how.penalty, steps=steps)
 
 
-def _said(names: Iterable[str], say: Callable[[str], None]) -> Iterable[str]:
-    for name in names:
-        say(f"fitting {name}")
-        yield name
+def calibrate(learning: Learning, unseen: Floats64) -> Floats64:
+    """Per head (factor, offset) that turn logits into chances, by Platt's scaling of the logits of
+    unseen rows: a score of .7 then means the same in every head and after every training."""
+    curves = []
+    for column, head in enumerate(heads.SCORED):
+        known, holds, weights = learning.known(head, np.arange(len(learning.rows)))
+        curves.append(curve(unseen[known, column], holds, weights))
+    return np.array(curves)
 
 
-def _fit_head(
-    head: str, every: Matrix, rows: Sequence[Example], steps: int
-) -> tuple[Floats64, float]:
-    known = np.array([i for i, row in enumerate(rows) if head in row.labels], np.int64)
-    holds = np.array([rows[i].labels[head] for i in known])
-    how = _FITS.get(head, _DEFAULT)
-    weights = np.array([rows[i].weight for i in known]) * np.where(holds, how.lift, 1.0)
-    return fit(every.take(known), holds, weights, penalty=how.penalty, steps=steps)
-
-
-def write(out: Path, columns: Floats64, biases: Floats64) -> int:
+def write(out: Path, fitted: Fitted, curves: Floats64) -> int:
     """Quantises to int8 and writes the model, named by its own bytes. Returns its size in bytes."""
+    columns = fitted.columns * curves[:, :1]
+    biases = fitted.biases * curves[:, 0] + curves[:, 1]
     peaks = np.quantile(np.abs(columns), 0.9999, axis=1)
     scales = np.maximum(peaks, 1e-9) / 127
     rounded: npt.NDArray[np.int8] = np.clip(np.rint(columns / scales[:, None]), -127, 127).astype(
