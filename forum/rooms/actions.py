@@ -30,6 +30,14 @@ def create_topic(by: Membership, *, title: str) -> Room:
     return room
 
 
+@requires(Permission.LEND)
+@transaction.atomic
+def lend_lines(by: Membership, *, on: bool) -> None:
+    """Whether this group's lines may leave, de-identified, to train the model. Off unless said."""
+    Group.objects.filter(pk=by.group_id).update(lends_lines=on)
+    doorbell.ring(doorbell.LIMITS)
+
+
 @system_only
 @transaction.atomic
 def create_group(**facts: object) -> Group:

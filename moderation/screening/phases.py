@@ -8,7 +8,8 @@ need, and a hanging scorer holds no transaction open.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from uuid import UUID
 
 from forum.rooms.models import Mode
@@ -27,11 +28,12 @@ class Draft:
     policy: Policy
     staff: bool
     newcomer: bool  # among the author's first N, which a person looks at
+    limits: thresholds.Thresholds = field(default_factory=thresholds.load)
 
 
 @dataclass(frozen=True)
 class Screened:
-    """The outcome for one draft."""
+    """The outcome for one draft, and from which versions it came."""
 
     message: UUID
     language: str
@@ -39,6 +41,8 @@ class Screened:
     scores: dict[str, float]
     findings: tuple[Finding, ...]
     decision: Decision
+    limits: str
+    rules: str
 
 
 @dataclass(frozen=True)
@@ -84,18 +88,19 @@ def by_scorer(heard: _Heard) -> list[Finding]:
     """Every head over its threshold; "not scored" where the model was never measured."""
     if heard.scorer is None or heard.score is None:
         return [_policy(NOT_SCORED, heard)]
-    limits = thresholds.load()
+    limits = heard.draft.limits
     return [
         Finding(
             head=head,
-            score=round(score, 4),
+            score=score,
             threshold=limits.of(head, heard.language),
             language=heard.language,
             source=heard.scorer.name,
             version=f"{heard.scorer.version} / {limits.version}",
             spans=tuple((s.start, s.end) for s in heard.score.carrying.get(head, ())),
         )
-        for head, score in sorted(heard.score.heads.items())
+        # The stored score is the one that counts, so that a verdict can be replayed from it.
+        for head, score in sorted(_rounded(heard.score).items())
         if score >= limits.of(head, heard.language)
     ]
 
@@ -128,10 +133,21 @@ def _through(heard: _Heard) -> Screened:
         message=heard.draft.message,
         language=heard.language,
         scorer=f"{heard.scorer.name} {heard.scorer.version}" if heard.scorer and scored else "",
-        scores={h: round(s, 4) for h, s in heard.score.heads.items()} if heard.score else {},
+        scores=_rounded(heard.score) if heard.score else {},
         findings=findings,
         decision=decide(findings, heard.draft.policy),
+        limits=heard.draft.limits.version,
+        rules=_rules_version(),
     )
+
+
+def _rounded(score: Score) -> dict[str, float]:
+    return {head: round(value, 4) for head, value in score.heads.items()}
+
+
+@cache
+def _rules_version() -> str:
+    return " ".join(sorted({rule.version for rule in rules.load()}))
 
 
 def _policy(head: str, heard: _Heard) -> Finding:
