@@ -29,14 +29,14 @@ pytestmark = pytest.mark.django_db
 
 
 class Steady:
-    """A scorer that scores every text the same, a shade over or under what the tests ask."""
+    """A scorer that scores every text the same: over any limit but those of these tests."""
 
     name, version = "steady", "1"
     heads = frozenset({"insult"})
     languages = frozenset({"nb", "nn", "en"})
 
     def score(self, texts: Sequence[str]) -> list[Score]:
-        return [Score({"insult": 0.6}, {}) for _ in texts]
+        return [Score({"insult": 0.97}, {}) for _ in texts]
 
 
 @pytest.fixture
@@ -94,9 +94,9 @@ def test_two_people_accept_and_the_next_message_is_held_to_it(home: house.House)
 
 def test_a_finding_names_the_set_it_was_held_to(home: house.House) -> None:
     """E13 E14"""
-    made = accepted(home, 0.55)
+    made = accepted(home, 0.96)
     [finding] = Verdict.objects.get(message=screened(home.ada, home)).findings
-    assert finding["threshold"] == 0.55
+    assert finding["threshold"] == 0.96
     assert finding["version"] == f"1 / {thresholds.load().version}+{made.version}"
 
 
