@@ -9,7 +9,7 @@ from typing import Any
 from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
-from consumers.ws import desk, facilitate, room
+from consumers.ws import desk, facilitate, room, tune
 from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
@@ -29,6 +29,10 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.ReleaseCase: desk.release,
     commands.DecideCase: desk.decide,
     commands.OpenSideRoom: desk.side_room,
+    commands.AcceptLimits: tune.accept,
+    commands.TurnDownLimits: tune.turn_down,
+    commands.TakeBackLimits: tune.take_back,
+    commands.LendLines: tune.lend,
 }
 
 # What comes from everybody all the time: those who ask at once share a hop and a transaction.

@@ -20,12 +20,17 @@ export type Command =
   | ClaimCase
   | ReleaseCase
   | DecideCase
-  | OpenSideRoom;
+  | OpenSideRoom
+  | AcceptLimits
+  | TurnDownLimits
+  | TakeBackLimits
+  | LendLines;
 export type Event =
   | Welcome
   | Places
   | Mine
   | Desk
+  | Limits
   | Casefile
   | Page
   | Resumed
@@ -314,6 +319,45 @@ export interface OpenSideRoom {
   case: string;
 }
 /**
+ * Lead: yes to a proposed set of limits. The second person's yes puts it in force.
+ *
+ *     Answer: `done`, then `limits`. Errors: `limits_not_found`, `limits_changed`,
+ *     `limits_two_people`.
+ */
+export interface AcceptLimits {
+  type: 'accept_limits';
+  re: number;
+  limits: number;
+}
+/**
+ * Lead: no to a proposed set. Answer: `done`, then `limits`. Errors: `limits_not_found`,
+ *     `limits_changed`.
+ */
+export interface TurnDownLimits {
+  type: 'turn_down_limits';
+  re: number;
+  limits: number;
+}
+/**
+ * Lead: out of force with this set, and back to the one before it, at once. Answer: `done`,
+ *     then `limits`. Errors: `limits_not_found`, `limits_changed`.
+ */
+export interface TakeBackLimits {
+  type: 'take_back_limits';
+  re: number;
+  limits: number;
+}
+/**
+ * Administrator: whether the group's lines may leave, de-identified, to train the model.
+ *     Answer: `done`, then `limits`. Errors: `room_not_found`, `not_allowed`.
+ */
+export interface LendLines {
+  type: 'lend_lines';
+  re: number;
+  group: string;
+  on: boolean;
+}
+/**
  * Answer to `hello`. A changed `epoch` means the database was restored: drop all cursors.
  *
  *     `heartbeat_seconds` is how often `heartbeat` comes; silence for more than two of them means
@@ -463,6 +507,71 @@ export interface CaseRow {
   holder: string | null;
   mine: boolean;
   lease_until: string | null;
+}
+/**
+ * Snapshot for those who tune or lend: the limits of screening, and what is proposed.
+ */
+export interface Limits {
+  type: 'limits';
+  scopes: LimitScope[];
+}
+/**
+ * One group, or (no group) the whole installation. `version` is what is in force, `in_force`
+ *     the set on top of it (none: the default), `before` what one goes back to. `tunes`: I may accept
+ *     and go back. `lends`: the group's lines may train the model; `may_lend`: I may change that.
+ */
+export interface LimitScope {
+  group: string | null;
+  name: string;
+  version: string;
+  in_force: LimitSet | null;
+  before: string | null;
+  proposed: LimitSet | null;
+  tunes: boolean;
+  lends: boolean;
+  may_lend: boolean;
+}
+/**
+ * A set of limits that was proposed. `yes`: who accepted it; `mine`: I am one of them.
+ *     `fits`: it was made for the model that scores now. Of `messages`, `looked_now` would go to a
+ *     person without it and `looked_then` with it.
+ */
+export interface LimitSet {
+  id: number;
+  version: string;
+  at: string;
+  yes: string[];
+  mine: boolean;
+  fits: boolean;
+  figures: LimitFigure[];
+  messages: number;
+  looked_now: number;
+  looked_then: number;
+  newly_held: number;
+  newly_shown: number;
+}
+/**
+ * One head in one language: its limit `now` and `then` (0..1), what it flags of 1,000 messages
+ *     and which share of that people would agree with (0..1), from how many decisions.
+ */
+export interface LimitFigure {
+  language: string;
+  head: string;
+  now: number;
+  then: number;
+  decisions: number;
+  flags_now: Rate;
+  flags_then: Rate;
+  precision_now: Rate | null;
+  precision_then: Rate;
+}
+/**
+ * A figure with its 95 % interval.
+ */
+export interface Rate {
+  share: number;
+  low: number;
+  high: number;
 }
 /**
  * Answer to `look_case` and `claim_case`: everything needed to judge.
