@@ -102,12 +102,9 @@ def go_back(by: Membership, limits: LimitSet) -> LimitSet:
 
 def _locked(group_id: Any) -> list[LimitSet]:
     """Everything of this scope, held until the transaction ends."""
-    return list(
-        LimitSet.objects.select_for_update(of=("self",))
-        .filter(group=group_id)
-        .select_related("first")
-        .order_by("pk")
-    )
+    # Nothing is joined: after waiting for a lock, PostgreSQL reads the locked row anew and what was
+    # joined to it as it was before.
+    return list(LimitSet.objects.select_for_update().filter(group=group_id).order_by("pk"))
 
 
 def _expected(limits: LimitSet, state: LimitState) -> LimitSet:
