@@ -11,8 +11,8 @@ model itself was unsure: the score of some head closest to its limit.
 from __future__ import annotations
 
 import random
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -84,15 +84,32 @@ def take(most: int, *, with_care: bool = False) -> Taken:
     for one in found:
         by_group[one.group].add(one.author)
     enough = {group for group, authors in by_group.items() if len(authors) >= AUTHORS_MIN}
-    ranked = sorted((one for one in found if one.group in enough), key=lambda one: -one.rank)
-    best = list({one.line.text: one for one in reversed(ranked)}.values())
-    best = sorted(best, key=lambda one: -one.rank)[:most]
+    if not enough:
+        raise TooFewAuthors(max(map(len, by_group.values()), default=0))
+    best = _best([one for one in found if one.group in enough], most)
     authors = {one.author for one in best}
     if len(authors) < AUTHORS_MIN:
-        raise TooFewAuthors(max(len(authors), max(map(len, by_group.values()), default=0)))
+        raise TooFewAuthors(len(authors))
     lines = [one.line for one in best]
     _CHANCE.shuffle(lines)
     return Taken(lines, len({one.group for one in best}), len(authors), dropped)
+
+
+def _best(found: Sequence[_Candidate], most: int) -> list[_Candidate]:
+    """The first by rank, the same words once, and no more of one author than their share would be
+    if only `AUTHORS_MIN` had written."""
+    best: list[_Candidate] = []
+    texts: set[str] = set()
+    written: Counter[UUID] = Counter()
+    for one in sorted(found, key=lambda one: -one.rank):
+        if len(best) == most:
+            break
+        if one.line.text in texts or written[one.author] >= most // AUTHORS_MIN:
+            continue
+        texts.add(one.line.text)
+        written[one.author] += 1
+        best.append(one)
+    return best
 
 
 def _candidates(with_care: bool) -> tuple[list[_Candidate], int]:

@@ -59,14 +59,7 @@ def seen(verdict: Verdict, scores: Mapping[str, float] | None = None) -> Seen:
         language=verdict.language,
         scores=verdict.scores if scores is None else scores,
         others=tuple(
-            Finding(
-                head=finding["head"],
-                score=finding["score"],
-                threshold=finding["threshold"],
-                language=finding["language"],
-                source=finding["source"],
-                version=finding["version"],
-            )
+            Finding(**{**finding, "spans": ()})
             for finding in verdict.findings
             if not of_model(finding, verdict.scores)
         ),

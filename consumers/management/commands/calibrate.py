@@ -52,6 +52,8 @@ class Command(BaseCommand):
             budget=options["budget"],
             weeks=options["weeks"],
         )
+        if not (0 < asked.precision <= 1 and 0 < asked.care_precision <= 1):
+            raise CommandError("A precision is a share: over 0, and 1 at most.")
         worked = proposing.work_out(group, asked)
         if not worked.figures:
             raise CommandError(

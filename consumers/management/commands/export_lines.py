@@ -34,6 +34,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "No group lends its lines. An administrator switches it on, on the page of limits."
             )
+        if options["most"] < lines.AUTHORS_MIN:
+            raise CommandError(f"--most is at least {lines.AUTHORS_MIN}: a line of one among few.")
         try:
             taken = lines.take(options["most"], with_care=options["with_care"])
         except lines.TooFewAuthors as few:

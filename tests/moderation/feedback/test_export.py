@@ -127,6 +127,18 @@ def test_too_few_people_are_not_a_crowd(out: Path) -> None:
     assert not out.exists()
 
 
+def test_nor_is_a_handful_of_lines_and_one_voice_does_not_fill_the_file(out: Path) -> None:
+    street = Street()
+    street.fill()
+    with pytest.raises(CommandError, match="at least"):
+        export(out, most=lines.AUTHORS_MIN - 1)
+    for n in range(40):
+        chatty = street.say(f"bare tull {_letters(n % 20)} {'x' * n}", by=street.youth[0])
+        street.decide(chatty, "remove", "attack")
+    told, _ = export(out, most=20)
+    assert sum(line["decision"] == "upheld" for line in told) == 2
+
+
 def test_a_line_leaves_with_its_scores_and_versions_and_nothing_else(out: Path) -> None:
     """E18 G3: no id, no time, no alias, for the eyes of one account alone."""
     street = Street()
@@ -195,7 +207,7 @@ def test_what_people_and_machine_see_differently_comes_first(out: Path) -> None:
     agreed = street.say("du er en idiot", scores={"insult": 0.97}, state=State.DECLINED)
     street.decide(agreed, "remove", "attack")
     street.say("akkurat på grensen", scores={"insult": 0.41})
-    told, _ = export(out, most=len(street.youth) + 1)
+    told, _ = export(out, most=2 * len(street.youth))
     texts = [line["text"] for line in told]
     assert sum(text.startswith("bare tull") for text in texts) == len(street.youth)
     assert "akkurat på grensen" in texts

@@ -15,7 +15,7 @@ from moderation.feedback.models import Judged
 from moderation.feedback.outcomes import Outcome, outcome, speaks
 from moderation.screening import actions as screening
 from moderation.screening import heads, phases, thresholds
-from moderation.screening.scorer import Score
+from moderation.screening.scorer import Score, Scorer
 from tests import house
 
 TEXT = "du er en idiot, ring meg på 412 34 567"
@@ -32,11 +32,18 @@ class Rude:
         return [Score({"insult": 0.97, "threat": 0.011}, {}) for _ in texts]
 
 
-def judged(home: house.House, action: Action, reason: str) -> Judged:
-    message = house.say(home.ada, home.topic, TEXT)
+def judged(
+    home: house.House,
+    action: Action,
+    reason: str,
+    *,
+    text: str = TEXT,
+    scorer: Scorer | None = None,
+) -> Judged:
+    message = house.say(home.ada, home.topic, text)
     worker = uuid.uuid4()
     taken = screening.take(worker)
-    outcomes = phases.screen([draft for _, draft in taken], Rude())
+    outcomes = phases.screen([draft for _, draft in taken], scorer or Rude())
     screening.settle_all([(m, o) for (m, _), o in zip(taken, outcomes, strict=True)], worker)
     case = cases.claim(home.mia, Case.objects.get(message=message))
     before = set(Judged.objects.values_list("pk", flat=True))
@@ -73,6 +80,21 @@ def test_it_outlives_the_message_and_leads_back_to_nobody() -> None:
     assert not any(isinstance(f, models.DateTimeField) for f in Judged._meta.fields)
     message.delete()
     assert Judged.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.django_db
+def test_what_policy_held_tells_of_scores_below_the_limit() -> None:
+    """E18: else nobody would ever decide on them, and a limit could never be found too high."""
+    home = house.build(first_held=1)
+
+    class Mild(Rude):
+        def score(self, texts: Sequence[str]) -> list[Score]:
+            return [Score({"insult": 0.02}, {}) for _ in texts]
+
+    row = judged(home, Action.REMOVE, "attack", text="så dum du er", scorer=Mild())
+    assert row.scores == {"insult": 0.02}
+    assert row.flagged == [["newcomer", "policy"]]
+    assert speaks("insult", decided=row.outcome, reason=row.reason) is True
 
 
 @pytest.mark.django_db

@@ -110,3 +110,9 @@ def test_what_is_in_force_already_is_kept_beside_the_new(home: house.House) -> N
     made = LimitSet.objects.get(state=LimitState.PROPOSED)
     assert made.limits["nn"] == {"threat": 0.2}
     assert made.limits["nb"]["insult"] != thresholds.load().of("insult", "nb")
+
+
+@pytest.mark.parametrize("share", [0, -1, 70])
+def test_a_precision_in_percent_is_refused(share: float) -> None:
+    with pytest.raises(CommandError, match="is a share"):
+        calibrate(precision=share)
