@@ -168,7 +168,8 @@ def _lent() -> QuerySet[Verdict]:
 def _about_care(verdict: Verdict, case: Case | None, limits: Thresholds) -> bool:
     if case and (case.queue == Queue.CARE or outcome(case.action, case.reason) == Outcome.CARE):
         return True
-    if any(finding["head"] in heads.CARE for finding in verdict.findings):
+    # What several messages say together is somebody's story, whatever its head.
+    if any(f["head"] in heads.CARE or f["source"] == "context" for f in verdict.findings):
         return True
     return any(
         verdict.scores.get(head, 0.0) >= _NEAR_CARE * limits.of(head, verdict.language)

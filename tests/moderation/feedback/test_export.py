@@ -190,11 +190,19 @@ def test_care_stays_at_home_unless_it_is_asked_for_by_itself(out: Path, tmp_path
     street.say("alt er mørkt", scores={"insult": 0.1, "crisis_suicide": 0.3})
     cared = street.say("ingen hjemme bryr seg", scores={"insult": 0.5})
     street.decide(cared, "publish", "care")
+    pattern = street.say("du kan stole på meg")
+    found = {"head": "contact_pattern", "source": "context", "score": 0.6, "threshold": 0.5}
+    Verdict.objects.filter(message=pattern).update(findings=[found])
     told, _ = export(out)
     texts = {line["text"] for line in told}
+    assert "du kan stole på meg" not in texts
     assert not texts & {"alt er mørkt", "ingen hjemme bryr seg"}
     more, _ = export(tmp_path / "more.jsonl", with_care=True)
-    assert {line["text"] for line in more} - texts == {"alt er mørkt", "ingen hjemme bryr seg"}
+    assert {line["text"] for line in more} - texts == {
+        "alt er mørkt",
+        "ingen hjemme bryr seg",
+        "du kan stole på meg",
+    }
 
 
 def test_what_people_and_machine_see_differently_comes_first(out: Path) -> None:
