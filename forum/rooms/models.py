@@ -49,6 +49,10 @@ class Group(models.Model):
     unscored = models.CharField(max_length=20, choices=Unscored, default=Unscored.HOLD)
     patience = models.DurationField(default=timedelta(seconds=20))  # then "not scored"
 
+    # What screening adds up over several messages; see `moderation.context`.
+    follow_contact = models.BooleanField(default=True)
+    follow_distress = models.BooleanField(default=False)
+
     # The version of the agreement in force, so that each message need not look for it.
     agreement_version = models.PositiveIntegerField(default=0)
 
