@@ -63,7 +63,8 @@ def _heavy(message: Message, outcome: Screened) -> bool:
 
 
 def _one_at_a_time(messages: Sequence[Message]) -> None:
-    """Two workers that settle messages of the same author would both find the same pattern."""
+    """Two workers that settle messages of the same author, in two rooms or when giving up, would
+    both find the same."""
     authors = {message.author_id for message in messages}
     # Others may still store messages of theirs meanwhile.
     locked = Membership.objects.select_for_update(no_key=True).filter(pk__in=authors)

@@ -87,16 +87,14 @@ def _newest(members: list[UUID], since: datetime) -> QuerySet[Membership, Any]:
         .values("submitted_at")[LOOKED_BACK : LOOKED_BACK + 1]
     )
     first = Coalesce(Subquery(ending), Value(since, output_field=DateTimeField()))
-    return (
-        Membership.objects.filter(
-            pk__in=members,
-            messages__submitted_at__gt=first,
-            messages__verdict__isnull=False,
-        )
-        .exclude(messages__state=State.WITHDRAWN)
-        .exclude(messages__room__kind=RoomKind.SIDE)
-        .values_list("pk", "messages__pk", "messages__submitted_at", "messages__verdict__scores")
-    )
+    # All in one filter: an `exclude` would leave out the member, not the message.
+    return Membership.objects.filter(
+        pk__in=members,
+        messages__submitted_at__gt=first,
+        messages__verdict__isnull=False,
+        messages__state__in=[state for state in State if state != State.WITHDRAWN],
+        messages__room__kind__in=[kind for kind in RoomKind if kind != RoomKind.SIDE],
+    ).values_list("pk", "messages__pk", "messages__submitted_at", "messages__verdict__scores")
 
 
 _levels: Prepared[tuple[UUID, UUID, datetime, dict[str, float]]] = Prepared(_newest)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,9 +10,6 @@ from functools import cache
 
 import pytest
 import time_machine
-from django.conf import settings
-from django.db import connection, transaction
-from django.utils import timezone
 
 from consumers.jobs import screen
 from consumers.wire.present import entry, mine
@@ -320,51 +316,6 @@ def test_two_workers_with_a_half_each_raise_it_once(
         clock.shift(1)
     for worker, together in batches:
         assert actions.settle_all(together, worker) == 1
-    assert Case.objects.count() == 1
-
-
-@pytest.mark.skipif(not settings.ON_POSTGRES, reason="SQLite has one writer at a time")
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_the_very_same_moment_raise_it_once() -> None:
-    """E2: the second waits for the first, and sees what it did."""
-    with time_machine.travel(timezone.now() - timedelta(hours=1), tick=False) as clock:
-        home = house.build()
-        asks(home, clock, 5)
-        topics, batches = home.topic, []
-        for _ in range(2):
-            worker = uuid.uuid4()
-            answered = house.share(home.bo, topics, "jeg er her")
-            say(home.ada, topics, SIGN, answered)
-            taken = actions.take(worker)
-            outcomes = phases.screen([draft for _, draft in taken], Numbers())
-            batches.append((worker, [(taken[0][0], outcomes[0])]))
-            clock.shift(1)
-    first_in, go_on = threading.Event(), threading.Event()
-    settled: list[int] = []
-
-    def first() -> None:
-        with transaction.atomic():
-            settled.append(actions.settle_all(batches[0][1], batches[0][0]))
-            first_in.set()
-            go_on.wait(10)
-        connection.close()
-
-    def second() -> None:
-        first_in.wait(10)
-        settled.append(actions.settle_all(batches[1][1], batches[1][0]))
-        connection.close()
-
-    with time_machine.travel(timezone.now() - timedelta(hours=1) + timedelta(minutes=5)):
-        threads = [threading.Thread(target=first), threading.Thread(target=second)]
-        for thread in threads:
-            thread.start()
-        first_in.wait(10)
-        threads[1].join(0.5)
-        assert threads[1].is_alive(), "the second did not wait"
-        go_on.set()
-        for thread in threads:
-            thread.join(10)
-    assert settled == [1, 1]
     assert Case.objects.count() == 1
 
 
