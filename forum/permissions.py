@@ -31,6 +31,7 @@ class Permission(StrEnum):
     INVITE = "invite"
     JUDGE = "judge"  # see the queue; claim and decide cases
     CARE = "care"  # open a side room and enter it
+    FOLLOW = "follow"  # choose what screening adds up over several messages
 
 
 _P = Permission
@@ -38,9 +39,9 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: frozenset({_P.TALK}),
     Role.FACILITATOR: frozenset({_P.TALK, _P.LEAD, _P.INVITE, _P.CARE}),
     Role.MODERATOR: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
-    Role.SHIFT_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
-    Role.SAFEGUARDING_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
-    Role.ADMINISTRATOR: frozenset({_P.INVITE}),
+    Role.SHIFT_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.FOLLOW}),
+    Role.SAFEGUARDING_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.FOLLOW}),
+    Role.ADMINISTRATOR: frozenset({_P.INVITE, _P.FOLLOW}),
     Role.AUDITOR: frozenset(),
 }
 

@@ -116,7 +116,7 @@ def _distress(heavy: Sequence[Settled], in_time: Sequence[Settled]) -> list[Foun
         return []
     numbers, now = weighing.load().distress, timezone.now()
     members = list({message.author_id for message, _ in heavy})
-    known = queries.levels(members, now - timedelta(days=numbers.days))
+    known = {member: queries.levels(member) for member in members}
     cared_for = queries.cared_for(
         list({message.room.group_id for message, _ in heavy}),
         members,
@@ -127,9 +127,9 @@ def _distress(heavy: Sequence[Settled], in_time: Sequence[Settled]) -> list[Foun
     # Their harmless messages of this batch count as well.
     for message, outcome in in_time:
         member = message.author_id
-        if member not in members or not outcome.scores or message.room.kind == RoomKind.SIDE:
+        if member not in known or not outcome.scores or message.room.kind == RoomKind.SIDE:
             continue
-        marks = known.setdefault(member, [])
+        marks = known[member]
         height, _ = weighing.level(outcome.scores, numbers.heads)
         marks.append(Mark(message.pk, message.submitted_at, round(height, 4)))
         weighed = weighing.distress(marks, message.submitted_at)
@@ -158,5 +158,6 @@ def _pattern(message: Message, toward: UUID | None, weighed: Weighed) -> Pattern
             ],
             "means": [round(one, 4) for one in weighed.means] if weighed.means else None,
             "before": weighed.before,
+            "half_life_days": weighing.load().contact.half_life_days if toward else None,
         },
     )

@@ -13,14 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
-
 from forum.memberships.models import Membership
 from forum.messages.models import Message
 from forum.permissions import Role
 from forum.prepared import Prepared
-from forum.rooms.models import Room
-from forum.timeline.models import Kind
+from forum.timeline.models import Entry
 from moderation.context.models import How
 
 NEAR = 20  # entries
@@ -79,15 +76,18 @@ _young_people: Prepared[tuple[UUID, UUID, str]] = Prepared(
         group__in=groups, removed_at=None, role=role
     ).values_list("group", "pk", "alias")
 )
-_lately: Prepared[tuple[UUID, UUID, datetime]] = Prepared(
-    lambda rooms, kind: Room.objects.filter(
-        pk__in=rooms, entries__seq__gt=F("head") - NEAR, entries__kind=kind
-    ).values_list("pk", "entries__message__author", "entries__at")
+_lately: Prepared[tuple[UUID, datetime]] = Prepared(
+    lambda room: (
+        Entry.objects.filter(room=room, message__isnull=False)
+        .order_by("-seq")
+        .values_list("message__author", "at")[:NEAR]
+    )
 )
 
 
 def around(messages: Sequence[Message]) -> list[Around]:
-    """What is around each of these messages (loaded with their rooms); three questions at most."""
+    """What is around each of these messages (loaded with their rooms): a question for each room,
+    and two."""
     replies = list({one.reply_to_id for one in messages if one.reply_to_id})
     answered = dict(_answered(replies)) if replies else {}
     young: dict[UUID, dict[UUID, str]] = {}
@@ -95,9 +95,8 @@ def around(messages: Sequence[Message]) -> list[Around]:
         list({one.room.group_id for one in messages}), Role.PARTICIPANT.value
     ):
         young.setdefault(group, {})[member] = alias
-    written: dict[UUID, list[tuple[UUID, datetime]]] = {}
-    for room, author, at in _lately(list({one.room_id for one in messages}), Kind.MESSAGE.value):
-        written.setdefault(room, []).append((author, at))
+    # One by one: joined for all, PostgreSQL reads the whole table of messages instead.
+    written = {room: _lately(room) for room in {one.room_id for one in messages}}
     return [
         Around(
             author=one.author_id,
@@ -106,7 +105,7 @@ def around(messages: Sequence[Message]) -> list[Around]:
             young=young.get(one.room.group_id, {}),
             lately=frozenset(
                 author
-                for author, at in written.get(one.room_id, ())
+                for author, at in written[one.room_id]
                 if abs(one.submitted_at - at) <= LATELY
             ),
         )

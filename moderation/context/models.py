@@ -48,7 +48,8 @@ class Pattern(models.Model):
     score = models.FloatField()
     limit = models.FloatField()
     version = models.CharField(max_length=40)
-    # {"counted": [[message id, level, part], ..], "means": [recent, earlier] or null, "before": n}
+    # {"counted": [[message id, level, part], ..], "means": [recent, earlier] or null, "before": n,
+    #  "half_life_days": n or null}
     made_of = models.JSONField()
 
     class Meta:

@@ -5,13 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
-from forum.memberships.models import Membership
 from forum.messages.models import Message
 from forum.messages.states import State
 from forum.prepared import Prepared
@@ -22,7 +19,7 @@ from moderation.context.weighing import CONTACT, DISTRESS, Mark, level, load
 from moderation.screening.verdict import Queue
 
 # Of all authors asked for together; the newest count.
-SIGNS_MOST = 400
+SIGNS_MOST = 200
 # Of each member.
 LOOKED_BACK = 40
 
@@ -79,25 +76,15 @@ def pairs(authors: list[UUID], since: datetime) -> Pairs:
     return known
 
 
-def _newest(members: list[UUID], since: datetime) -> QuerySet[Membership, Any]:
-    # Bounded for each member, by when the one was written with which looking back ends.
-    ending = (
-        Message.objects.filter(author=OuterRef("pk"))
+_levels: Prepared[tuple[UUID, datetime, dict[str, float]]] = Prepared(
+    lambda member: (
+        Message.objects.filter(author=member, verdict__isnull=False)
+        .exclude(state=State.WITHDRAWN)
+        .exclude(room__kind=RoomKind.SIDE)
         .order_by("-submitted_at")
-        .values("submitted_at")[LOOKED_BACK : LOOKED_BACK + 1]
+        .values_list("pk", "submitted_at", "verdict__scores")[:LOOKED_BACK]
     )
-    first = Coalesce(Subquery(ending), Value(since, output_field=DateTimeField()))
-    # All in one filter: an `exclude` would leave out the member, not the message.
-    return Membership.objects.filter(
-        pk__in=members,
-        messages__submitted_at__gt=first,
-        messages__verdict__isnull=False,
-        messages__state__in=[state for state in State if state != State.WITHDRAWN],
-        messages__room__kind__in=[kind for kind in RoomKind if kind != RoomKind.SIDE],
-    ).values_list("pk", "messages__pk", "messages__submitted_at", "messages__verdict__scores")
-
-
-_levels: Prepared[tuple[UUID, UUID, datetime, dict[str, float]]] = Prepared(_newest)
+)
 _cared_for: Prepared[tuple[UUID]] = Prepared(
     lambda groups, members, since: Case.objects.filter(
         Q(queue=Queue.CARE) | Q(message__patterns__head=DISTRESS),
@@ -108,17 +95,35 @@ _cared_for: Prepared[tuple[UUID]] = Prepared(
 )
 
 
-def levels(members: list[UUID], since: datetime) -> dict[UUID, list[Mark]]:
-    """How heavily these members wrote in their newest messages; not what they took back, and not
-    in side rooms."""
+def levels(member: UUID) -> list[Mark]:
+    """How heavily this member wrote in the newest messages; not what was taken back, and not in
+    side rooms."""
     heads = load().distress.heads
-    found: dict[UUID, list[Mark]] = {}
-    for member, message, at, scores in _levels(members, since):
-        if scores:
-            found.setdefault(member, []).append(Mark(message, at, level(scores, heads)[0]))
-    return found
+    return [
+        Mark(message, at, level(scores, heads)[0])
+        for message, at, scores in _levels(member)
+        if scores
+    ]
 
 
 def cared_for(groups: list[UUID], members: list[UUID], since: datetime) -> set[UUID]:
     """Those of these members of whom an adult has a care case, or has decided one since."""
     return {member for (member,) in _cared_for(groups, members, since)}
+
+
+def counted(pattern: Pattern) -> list[Message]:
+    """The messages a pattern was made of, and the pair's signs since; newest first, with their
+    rooms, signs and verdicts."""
+    made_of = [message for message, _, _ in pattern.made_of["counted"]]
+    since = Q(
+        sign__author=pattern.author_id,
+        sign__toward=pattern.toward_id,
+        sign__at__gt=pattern.at,
+        room=pattern.message.room_id,
+    )
+    which = Q(pk__in=made_of) | since if pattern.head == CONTACT else Q(pk__in=made_of)
+    return list(
+        Message.objects.filter(which)
+        .select_related("room", "sign", "verdict")
+        .order_by("-submitted_at")[:LOOKED_BACK]
+    )

@@ -100,7 +100,7 @@ def test_looking_back_ends() -> None:
     since = timezone.now() - timedelta(days=28)
     [marks] = queries.pairs([home.ada.pk], since).signs.values()
     assert len(marks) == queries.SIGNS_MOST
-    [levels] = queries.levels([home.ada.pk], since).values()
+    levels = queries.levels(home.ada.pk)
     assert len(levels) == queries.LOOKED_BACK
     newest = Message.objects.filter(author=home.ada).order_by("-submitted_at")
     assert {mark.message for mark in levels} == {one.pk for one in newest[: queries.LOOKED_BACK]}
