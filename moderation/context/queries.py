@@ -112,7 +112,7 @@ def cared_for(groups: list[UUID], members: list[UUID], since: datetime) -> set[U
 
 
 def counted(pattern: Pattern) -> list[Message]:
-    """The messages a pattern was made of, and the pair's signs since; newest first, with their
+    """The messages a pattern was made of, and the pair's signs since; oldest first, with their
     rooms, signs and verdicts."""
     made_of = [message for message, _, _ in pattern.made_of["counted"]]
     since = Q(
@@ -122,8 +122,5 @@ def counted(pattern: Pattern) -> list[Message]:
         room=pattern.message.room_id,
     )
     which = Q(pk__in=made_of) | since if pattern.head == CONTACT else Q(pk__in=made_of)
-    return list(
-        Message.objects.filter(which)
-        .select_related("room", "sign", "verdict")
-        .order_by("-submitted_at")[:LOOKED_BACK]
-    )
+    newest = Message.objects.filter(which).select_related("room", "sign", "verdict")
+    return list(newest.order_by("-submitted_at")[:LOOKED_BACK])[::-1]

@@ -126,9 +126,11 @@ async def test_six_small_signs(site: Site, demo: Demo, browser: Browser) -> None
         await expect(together.get_by_text(says)).to_have_count(0 if n == 3 else 1)
     await expect(together.get_by_text(word("staff.together.gone"))).to_be_visible()
     await expect(together.locator("mark")).to_have_text(
-        [words for n, words in enumerate(SMALL) if n != 3][::-1]
+        [words for n, words in enumerate(SMALL) if n != 3]
     )
     await mona.look("07-case")
+    await together.locator("li").last.scroll_into_view_if_needed()
+    await mona.look("08-together")
     await mona.page.get_by_role("button", name=word("staff.case.take")).click()
     await mona.page.get_by_label(word("staff.action.leave"), exact=True).check()
     await mona.page.get_by_role("button", name=word("staff.action.leave"), exact=True).click()

@@ -523,7 +523,7 @@ export interface FindingPart {
   version: string;
 }
 /**
- * What several messages say together that none of them says alone, newest first.
+ * What several messages say together that none of them says alone, oldest first.
  *
  *     `head` is `contact_pattern` (with `toward`, and each sign weighing half after `half_life_days`)
  *     or `distress_rising` (the mean of the messages listed is `recent`, that of the `before` messages

@@ -63,14 +63,14 @@ def shown(home: house.House, by: Membership) -> list[events.Together]:
 def test_a_pattern_is_shown_with_its_messages_their_words_and_the_sum(
     home: house.House, clock: time_machine.Coordinates
 ) -> None:
-    """E14: newest first; what came after the case stands there too."""
+    """E14: in their order; what came after the case stands there too."""
     written = writes(home, clock, [f"nummer {n}, tegn 35 ja" for n in range(7)], answering=True)
     [one] = shown(home, home.mia)
     assert (one.head, one.toward, one.half_life_days) == ("contact_pattern", "Rolig skog", 7)
     assert one.score >= one.limit and one.version
-    assert [message.id for message in one.messages] == [m.pk for m in reversed(written)]
-    assert [message.later for message in one.messages] == [True] + [False] * 6
-    newest = one.messages[0]
+    assert [message.id for message in one.messages] == [m.pk for m in written]
+    assert [message.later for message in one.messages] == [False] * 6 + [True]
+    newest = one.messages[-1]
     assert (newest.how, newest.head, newest.score) == ("reply", "contact", 0.35)
     assert [(part.text, part.heads) for part in newest.segments] == [
         ("nummer 6, ", []),
@@ -105,7 +105,7 @@ def test_rising_distress_is_shown_with_both_means(
         10,
     )
     assert one.recent == pytest.approx(0.44) and one.earlier == 0
-    assert [message.id for message in one.messages] == [m.pk for m in reversed(written)]
+    assert [message.id for message in one.messages] == [m.pk for m in written]
     assert {message.how for message in one.messages} == {None}
     assert {message.head for message in one.messages} == {"self_directed"}
 
