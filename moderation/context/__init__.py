@@ -5,7 +5,8 @@ delay or hide a message.
 
 - `contact_pattern`: small signs of contact (moving elsewhere, meeting, secrets, asking who one is)
   from one member to one other in one room, each below the limit of a single message. On unless a
-  group switches it off.
+  group switches it off. Each session has a room of its own and begins anew; the common room and
+  the topics last.
 - `distress_rising`: a young person writes more heavily of late than earlier in the course. Off
   unless a group switches it on, and then the group is told. A course is a group today: its rooms
   count together, but for side rooms, where adults are with them already.

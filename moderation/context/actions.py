@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
+from django.db import transaction
 from django.utils import timezone
 
 from forum.memberships.models import Membership
@@ -19,6 +21,8 @@ from moderation.context.weighing import Mark, Weighed
 from moderation.screening.phases import Screened, by_context
 from moderation.screening.verdict import Queue
 
+log = structlog.get_logger(__name__)
+
 Settled = tuple[Message, Screened]
 Found = tuple[Message, UUID | None, Weighed]  # the one toward whom, if any
 
@@ -28,21 +32,35 @@ def remember(screened: Sequence[Settled]) -> list[Settled]:
     """Keeps the signs among these messages, and adds what they say together with earlier ones.
 
     Called in the settling transaction, before anything of these messages is written; gives them
-    back in their order. Asks the database nothing where no message bears a sign.
+    back in their order. Asks the database nothing where no message bears a sign. A failure here is
+    logged and holds no message up: each has been judged by itself already.
     """
+    try:
+        found = _found(screened)
+    except Exception:
+        log.error("context_not_weighed", exc_info=True)
+        return list(screened)
+    weighed: dict[UUID, list[Weighed]] = {}
+    for message, _, one in found:
+        weighed.setdefault(message.pk, []).append(one)
+    return [
+        (message, by_context(outcome, weighed[message.pk]) if message.pk in weighed else outcome)
+        for message, outcome in screened
+    ]
+
+
+def _found(screened: Sequence[Settled]) -> list[Found]:
     # Whose batch came in which order says nothing; when they were written does.
     in_time = sorted(screened, key=lambda one: (one[0].submitted_at, one[0].pk))
     wary = [one for one in in_time if _wary(*one)]
     heavy = [one for one in in_time if _heavy(*one)]
     if not wary and not heavy:
-        return list(screened)
-    _one_at_a_time([message for message, _ in [*wary, *heavy]])
-    found = [*_contact(wary), *_distress(heavy, in_time)]
-    Pattern.objects.bulk_create([_pattern(*one) for one in found])
-    weighed: dict[UUID, list[Weighed]] = {}
-    for message, _, one in found:
-        weighed.setdefault(message.pk, []).append(one)
-    return [(message, by_context(one, weighed.get(message.pk, ()))) for message, one in screened]
+        return []
+    with transaction.atomic():
+        _one_at_a_time([message for message, _ in [*wary, *heavy]])
+        found = [*_contact(wary), *_distress(heavy, in_time)]
+        Pattern.objects.bulk_create([_pattern(*one) for one in found])
+    return found
 
 
 def _wary(message: Message, outcome: Screened) -> bool:

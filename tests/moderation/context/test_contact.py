@@ -319,6 +319,27 @@ def test_two_workers_with_a_half_each_raise_it_once(
     assert Case.objects.count() == 1
 
 
+@pytest.mark.parametrize("broken", ["weighing.contact", "queries.pairs", "around"])
+def test_a_failure_in_it_holds_no_message_up(
+    home: house.House,
+    clock: time_machine.Coordinates,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: str,
+) -> None:
+    """E11: each message has been judged by itself already."""
+    asks(home, clock, 5)
+
+    def fails(*_: object) -> None:
+        Sign.objects.create(message_id=uuid.uuid4(), level="x")
+
+    monkeypatch.setattr(f"moderation.context.actions.{broken}", fails)
+    assert asks(home, clock).state == State.PUBLISHED
+    assert asks(home, clock, text="sint 90").state == State.HELD
+    monkeypatch.undo()
+    asks(home, clock)
+    assert "contact_pattern" in [head for case in Case.objects.all() for head in case.because]
+
+
 def test_the_job_itself_does_it(
     home: house.House, clock: time_machine.Coordinates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
