@@ -150,6 +150,17 @@ class CreateInvite(Command, frozen=True, tag="create_invite"):
     group: UUID
 
 
+class SetFollowing(Command, frozen=True, tag="set_following"):
+    """Shift lead, safeguarding lead, administrator: what screening adds up over several messages.
+
+    Answer: `done`, then `places` for everyone in the group. Error: `not_allowed`.
+    """
+
+    group: UUID
+    contact: bool
+    distress: bool
+
+
 class LookCase(Command, frozen=True, tag="look_case"):
     """Moderator: the whole case, without taking it. Answer: `casefile`. Error: `case_not_found`."""
 
@@ -252,6 +263,7 @@ AnyCommand = (
     | CloseSession
     | CreateTopic
     | CreateInvite
+    | SetFollowing
     | LookCase
     | ClaimCase
     | ReleaseCase

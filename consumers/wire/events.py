@@ -117,6 +117,14 @@ class Agreement(Part, frozen=True):
     accepted: bool
 
 
+class Follows(Part, frozen=True):
+    """What screening adds up over several messages here, so that a person looks: signs of contact
+    toward one member; whether somebody writes more heavily of late. Told to the whole group."""
+
+    contact: bool
+    distress: bool
+
+
 class GroupPlace(Part, frozen=True):
     """A group I am in: who I am there, what I may do, its rooms and sessions.
 
@@ -131,6 +139,7 @@ class GroupPlace(Part, frozen=True):
     abilities: list[str]
     paused_until: datetime | None
     agreement: Agreement
+    follows: Follows
     adults: list[Member]
     rooms: list[RoomPlace]
     sessions: list[SessionPlace]
@@ -247,6 +256,42 @@ class CaseEvent(Part, frozen=True):
     note: str
 
 
+class CountedMessage(Part, frozen=True):
+    """An earlier message that counted. `how` says how one knows whom it was directed at. `head` and
+    `score` are its own; `segments` is its text with the words that carried it, empty when it is
+    gone or not this moderator's to see. `later`: written after the case was raised."""
+
+    id: UUID
+    at: datetime
+    room_title: str
+    how: Literal["reply", "mention", "nearby"] | None
+    head: str
+    score: float
+    segments: list[Segment]
+    state: str
+    later: bool
+
+
+class Together(Part, frozen=True):
+    """What several messages say together that none of them says alone, oldest first.
+
+    `head` is `contact_pattern` (with `toward`, and each sign weighing half after `half_life_days`)
+    or `distress_rising` (the mean of the messages listed is `recent`, that of the `before` messages
+    before them `earlier`).
+    """
+
+    head: Literal["contact_pattern", "distress_rising"]
+    score: float
+    limit: float
+    version: str
+    toward: str | None
+    half_life_days: float | None
+    recent: float | None
+    earlier: float | None
+    before: int
+    messages: list[CountedMessage]
+
+
 class Casefile(Frame, frozen=True, tag="casefile"):
     """Answer to `look_case` and `claim_case`: everything needed to judge.
 
@@ -259,6 +304,7 @@ class Casefile(Frame, frozen=True, tag="casefile"):
     segments: list[Segment]
     message_state: str
     findings: list[FindingPart]
+    together: list[Together]
     around: list[CaseMessage]
     earlier_cases: int
     events: list[CaseEvent]

@@ -24,6 +24,7 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.CloseSession: facilitate.close,
     commands.CreateTopic: facilitate.topic,
     commands.CreateInvite: facilitate.invite,
+    commands.SetFollowing: facilitate.following,
     commands.LookCase: desk.look,
     commands.ClaimCase: desk.claim,
     commands.ReleaseCase: desk.release,

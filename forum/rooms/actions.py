@@ -38,6 +38,14 @@ def lend_lines(by: Membership, *, on: bool) -> None:
     doorbell.ring(doorbell.LIMITS)
 
 
+@requires(Permission.FOLLOW)
+@transaction.atomic
+def set_following(by: Membership, *, contact: bool, distress: bool) -> None:
+    """What screening adds up over several messages in this group. The group is told of distress."""
+    Group.objects.filter(pk=by.group_id).update(follow_contact=contact, follow_distress=distress)
+    doorbell.ring(doorbell.group(by.group_id))
+
+
 @system_only
 @transaction.atomic
 def create_group(**facts: object) -> Group:

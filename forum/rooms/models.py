@@ -51,6 +51,10 @@ class Group(models.Model):
     # Whether its lines may be exported, de-identified, to train the model.
     lends_lines = models.BooleanField(default=False)
 
+    # What screening adds up over several messages; see `moderation.context`.
+    follow_contact = models.BooleanField(default=True)
+    follow_distress = models.BooleanField(default=False)
+
     # The version of the agreement in force, so that each message need not look for it.
     agreement_version = models.PositiveIntegerField(default=0)
 

@@ -18,6 +18,7 @@ from forum.messages.states import State
 from forum.permissions import system_only
 from forum.rooms.models import Mode, Unscored
 from moderation.cases.actions import open_case
+from moderation.context.actions import remember
 from moderation.limits.queries import InForce, limits_in_force
 from moderation.screening.models import Verdict
 from moderation.screening.phases import Draft, Screened, unscored
@@ -105,6 +106,7 @@ def _give_up_on(message: Message, limits: InForce) -> bool:
 
 
 def _carry_out(screened: Sequence[tuple[Message, Screened]]) -> None:
+    screened = remember(screened)
     Verdict.objects.bulk_create(
         [
             Verdict(

@@ -3,19 +3,24 @@
 Each phase looks at one `Draft` and adds findings; none decides. `verdict.decide` turns all of
 them into a fate. Nothing here touches the database: `draft` has already gathered what the phases
 need, and a hanging scorer holds no transaction open.
+
+`by_context` comes last and apart. What several messages say together depends on what was settled a
+moment ago, so it is weighed while settling (`moderation.context`); it can bring a person to look,
+and never changes the fate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from uuid import UUID
 
 from forum.rooms.models import Mode
+from moderation.context.weighing import Weighed
 from moderation.screening import language, rules, thresholds
 from moderation.screening.scorer import Score, Scorer
-from moderation.screening.verdict import NOT_SCORED, Decision, Finding, Policy, decide
+from moderation.screening.verdict import NOT_SCORED, Decision, Finding, Policy, aware, decide
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,9 @@ class Draft:
 
 @dataclass(frozen=True)
 class Screened:
-    """The outcome for one draft, and from which versions it came."""
+    """The outcome for one draft, and from which versions it came. `levels` are the scores, or a
+    rule's where that is graver; `carrying` says for each head which stretches of the text carried
+    it, also below its limit."""
 
     message: UUID
     language: str
@@ -43,6 +50,8 @@ class Screened:
     decision: Decision
     limits: str
     rules: str
+    levels: Mapping[str, float] = field(default_factory=dict)
+    carrying: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,27 @@ def by_scorer(heard: _Heard) -> list[Finding]:
     ]
 
 
+def by_context(screened: Screened, weighed: Sequence[Weighed]) -> Screened:
+    """What this message says together with earlier ones. Run while settling, on what the other
+    phases have made of it; never changes its fate."""
+    findings = tuple(
+        Finding(
+            head=one.head,
+            score=round(one.score, 4),
+            threshold=one.limit,
+            language=screened.language,
+            source="context",
+            version=one.version,
+        )
+        for one in weighed
+    )
+    return replace(
+        screened,
+        findings=screened.findings + findings,
+        decision=aware(screened.decision, {finding.head for finding in findings}),
+    )
+
+
 PHASES: tuple[Callable[[_Heard], list[Finding]], ...] = (hold_all, newcomer, by_rules, by_scorer)
 
 
@@ -129,6 +159,14 @@ def unscored(draft: Draft) -> Screened:
 def _through(heard: _Heard) -> Screened:
     findings = tuple(finding for phase in PHASES for finding in phase(heard))
     scored = heard.scorer is not None and heard.score is not None
+    levels = dict(heard.score.heads) if heard.score else {}
+    carrying = {
+        head: tuple((span.start, span.end) for span in spans)
+        for head, spans in (heard.score.carrying.items() if heard.score else ())
+    }
+    for finding in findings:
+        if finding.score > levels.get(finding.head, 0.0):
+            levels[finding.head], carrying[finding.head] = finding.score, finding.spans
     return Screened(
         message=heard.draft.message,
         language=heard.language,
@@ -138,6 +176,8 @@ def _through(heard: _Heard) -> Screened:
         decision=decide(findings, heard.draft.policy),
         limits=heard.draft.limits.version,
         rules=_rules_version(),
+        levels=levels,
+        carrying=carrying,
     )
 
 

@@ -16,6 +16,7 @@ export type Command =
   | CloseSession
   | CreateTopic
   | CreateInvite
+  | SetFollowing
   | LookCase
   | ClaimCase
   | ReleaseCase
@@ -258,6 +259,18 @@ export interface CreateInvite {
   group: string;
 }
 /**
+ * Shift lead, safeguarding lead, administrator: what screening adds up over several messages.
+ *
+ *     Answer: `done`, then `places` for everyone in the group. Error: `not_allowed`.
+ */
+export interface SetFollowing {
+  type: 'set_following';
+  re: number;
+  group: string;
+  contact: boolean;
+  distress: boolean;
+}
+/**
  * Moderator: the whole case, without taking it. Answer: `casefile`. Error: `case_not_found`.
  */
 export interface LookCase {
@@ -395,6 +408,7 @@ export interface GroupPlace {
   abilities: string[];
   paused_until: string | null;
   agreement: Agreement;
+  follows: Follows;
   adults: Member[];
   rooms: RoomPlace[];
   sessions: SessionPlace[];
@@ -422,6 +436,14 @@ export interface Agreement {
   version: number;
   html: string;
   accepted: boolean;
+}
+/**
+ * What screening adds up over several messages here, so that a person looks: signs of contact
+ *     toward one member; whether somebody writes more heavily of late. Told to the whole group.
+ */
+export interface Follows {
+  contact: boolean;
+  distress: boolean;
 }
 /**
  * A room one may enter. `closed` says why one may not write now (an error code) or null;
@@ -586,6 +608,7 @@ export interface Casefile {
   segments: Segment[];
   message_state: string;
   findings: FindingPart[];
+  together: Together[];
   around: CaseMessage[];
   earlier_cases: number;
   events: CaseEvent[];
@@ -610,6 +633,41 @@ export interface FindingPart {
   language: string;
   source: string;
   version: string;
+}
+/**
+ * What several messages say together that none of them says alone, oldest first.
+ *
+ *     `head` is `contact_pattern` (with `toward`, and each sign weighing half after `half_life_days`)
+ *     or `distress_rising` (the mean of the messages listed is `recent`, that of the `before` messages
+ *     before them `earlier`).
+ */
+export interface Together {
+  head: 'contact_pattern' | 'distress_rising';
+  score: number;
+  limit: number;
+  version: string;
+  toward: string | null;
+  half_life_days: number | null;
+  recent: number | null;
+  earlier: number | null;
+  before: number;
+  messages: CountedMessage[];
+}
+/**
+ * An earlier message that counted. `how` says how one knows whom it was directed at. `head` and
+ *     `score` are its own; `segments` is its text with the words that carried it, empty when it is
+ *     gone or not this moderator's to see. `later`: written after the case was raised.
+ */
+export interface CountedMessage {
+  id: string;
+  at: string;
+  room_title: string;
+  how: ('mention' | 'nearby' | 'reply') | null;
+  head: string;
+  score: number;
+  segments: Segment[];
+  state: string;
+  later: boolean;
 }
 /**
  * A message around the one judged. `subject` marks the one judged.
