@@ -31,6 +31,8 @@ PUBLIC_URL: str = _env.str("PUBLIC_URL", "").rstrip("/") or (
 SCORER: str = _env.str("SCORER", "embedded")
 DETOXIFY_CHECKPOINT: str = _env.str("DETOXIFY_CHECKPOINT", "")
 DETOXIFY_SHA256: str = _env.str("DETOXIFY_SHA256", "")
+# A model on trial, which decides nothing: a folder with an embedded model, or a kind of scorer.
+SHADOW_MODEL: str = _env.str("SHADOW_MODEL", "")
 
 # How much faster than a hand a client may write and send. Load tests raise it; nobody else should.
 PACE: float = _env.float("PACE", 1.0)

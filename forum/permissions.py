@@ -31,6 +31,9 @@ class Permission(StrEnum):
     INVITE = "invite"
     JUDGE = "judge"  # see the queue; claim and decide cases
     CARE = "care"  # open a side room and enter it
+    TUNE = "tune"  # accept, turn down and take back the limits of screening
+    LEND = "lend"  # whether the group's lines may leave, de-identified, to train the model
+    FOLLOW = "follow"  # choose what screening adds up over several messages
 
 
 _P = Permission
@@ -38,9 +41,9 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: frozenset({_P.TALK}),
     Role.FACILITATOR: frozenset({_P.TALK, _P.LEAD, _P.INVITE, _P.CARE}),
     Role.MODERATOR: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
-    Role.SHIFT_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
-    Role.SAFEGUARDING_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
-    Role.ADMINISTRATOR: frozenset({_P.INVITE}),
+    Role.SHIFT_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW}),
+    Role.SAFEGUARDING_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW}),
+    Role.ADMINISTRATOR: frozenset({_P.INVITE, _P.LEND, _P.FOLLOW}),
     Role.AUDITOR: frozenset(),
 }
 

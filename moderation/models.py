@@ -1,6 +1,19 @@
 """All tables of this app, where Django looks for them; each lives with its noun."""
 
 from moderation.cases.models import Case, CaseEvent
-from moderation.screening.models import Verdict
+from moderation.context.models import Pattern, Sign
+from moderation.feedback.models import Judged
+from moderation.limits.models import LimitEvent, LimitSet
+from moderation.screening.models import ShadowVerdict, Verdict
 
-__all__ = ["Case", "CaseEvent", "Verdict"]
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "Judged",
+    "LimitEvent",
+    "LimitSet",
+    "Pattern",
+    "ShadowVerdict",
+    "Sign",
+    "Verdict",
+]

@@ -86,7 +86,8 @@ def _to(step: str, so_far: Chosen) -> HttpResponse:
 
 @_with_code
 def welcome(request: HttpRequest, invite: Invite, so_far: Chosen) -> HttpResponse:
-    return render(request, "join/welcome.html", {"code": so_far.code})
+    page = {"code": so_far.code, "follows_distress": invite.group.follow_distress}
+    return render(request, "join/welcome.html", page)
 
 
 @_with_code

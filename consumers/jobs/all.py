@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from django.conf import settings
+
 from consumers.hop import hop
-from consumers.jobs import screen
+from consumers.jobs import screen, shadow
 from consumers.jobs.loop import Job, run
 from consumers.ws.hub import Hub
 from forum import doorbell, pace
@@ -28,6 +30,11 @@ JOBS: tuple[Job, ...] = (
     _job("lapse", lapse, tick=5),
     _job("sweep", pace.sweep, tick=600),
     _job("sweep_bells", doorbell.sweep, tick=600),
+    *(
+        [Job("shadow", shadow.Trial(settings.SHADOW_MODEL).work, tick=2)]
+        if settings.SHADOW_MODEL
+        else []
+    ),
 )
 
 

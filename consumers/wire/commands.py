@@ -150,6 +150,17 @@ class CreateInvite(Command, frozen=True, tag="create_invite"):
     group: UUID
 
 
+class SetFollowing(Command, frozen=True, tag="set_following"):
+    """Shift lead, safeguarding lead, administrator: what screening adds up over several messages.
+
+    Answer: `done`, then `places` for everyone in the group. Error: `not_allowed`.
+    """
+
+    group: UUID
+    contact: bool
+    distress: bool
+
+
 class LookCase(Command, frozen=True, tag="look_case"):
     """Moderator: the whole case, without taking it. Answer: `casefile`. Error: `case_not_found`."""
 
@@ -204,6 +215,38 @@ class OpenSideRoom(Command, frozen=True, tag="open_side_room"):
     case: UUID
 
 
+class AcceptLimits(Command, frozen=True, tag="accept_limits"):
+    """Lead: yes to a proposed set of limits. The second person's yes puts it in force.
+
+    Answer: `done`, then `limits`. Errors: `limits_not_found`, `limits_changed`,
+    `limits_two_people`.
+    """
+
+    limits: Seq
+
+
+class TurnDownLimits(Command, frozen=True, tag="turn_down_limits"):
+    """Lead: no to a proposed set. Answer: `done`, then `limits`. Errors: `limits_not_found`,
+    `limits_changed`."""
+
+    limits: Seq
+
+
+class TakeBackLimits(Command, frozen=True, tag="take_back_limits"):
+    """Lead: out of force with this set, and back to the one before it, at once. Answer: `done`,
+    then `limits`. Errors: `limits_not_found`, `limits_changed`."""
+
+    limits: Seq
+
+
+class LendLines(Command, frozen=True, tag="lend_lines"):
+    """Administrator: whether the group's lines may leave, de-identified, to train the model.
+    Answer: `done`, then `limits`. Errors: `room_not_found`, `not_allowed`."""
+
+    group: UUID
+    on: bool
+
+
 AnyCommand = (
     Hello
     | Follow
@@ -220,11 +263,16 @@ AnyCommand = (
     | CloseSession
     | CreateTopic
     | CreateInvite
+    | SetFollowing
     | LookCase
     | ClaimCase
     | ReleaseCase
     | DecideCase
     | OpenSideRoom
+    | AcceptLimits
+    | TurnDownLimits
+    | TakeBackLimits
+    | LendLines
 )
 
 _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)

@@ -26,8 +26,9 @@ One WebSocket, `/ws`, with the login's cookie and an `Origin` of our own. Every 
 object in a text frame of at most {MAX_FRAME_BYTES} bytes, told apart by `type`. Unknown fields are
 refused.
 
-1. The client says `hello`. The answer is `welcome`, then come the snapshots: `places`, `mine`, and
-   for those who judge `desk`. A snapshot is a whole small picture, sent again when it has changed.
+1. The client says `hello`. The answer is `welcome`, then come the snapshots: `places`, `mine`, for
+   those who judge `desk`, and for those who tune `limits`. A snapshot is a whole small picture,
+   sent again when it has changed.
 2. It opens a room with `follow`. From then on `entries` come live, gap-free by `seq`. A phone that
    comes back names what it holds in `hello`, and gets exactly what it missed.
 3. `submit` is answered `accepted` once the message is durable. It is scored before anyone sees it;

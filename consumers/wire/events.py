@@ -1,7 +1,7 @@
 """What a client hears.
 
-Three kinds: answers (they carry `re`), snapshots (`places`, `mine`, `desk`: the whole small
-picture, sent again whenever it changes, so a lost one costs nothing), and `entries`, the only
+Three kinds: answers (they carry `re`), snapshots (`places`, `mine`, `desk`, `limits`: the whole
+small picture, sent again whenever it changes, so a lost one costs nothing), and `entries`, the only
 incremental stream, gap-free by `seq` within a room.
 """
 
@@ -117,6 +117,14 @@ class Agreement(Part, frozen=True):
     accepted: bool
 
 
+class Follows(Part, frozen=True):
+    """What screening adds up over several messages here, so that a person looks: signs of contact
+    toward one member; whether somebody writes more heavily of late. Told to the whole group."""
+
+    contact: bool
+    distress: bool
+
+
 class GroupPlace(Part, frozen=True):
     """A group I am in: who I am there, what I may do, its rooms and sessions.
 
@@ -131,6 +139,7 @@ class GroupPlace(Part, frozen=True):
     abilities: list[str]
     paused_until: datetime | None
     agreement: Agreement
+    follows: Follows
     adults: list[Member]
     rooms: list[RoomPlace]
     sessions: list[SessionPlace]
@@ -247,6 +256,42 @@ class CaseEvent(Part, frozen=True):
     note: str
 
 
+class CountedMessage(Part, frozen=True):
+    """An earlier message that counted. `how` says how one knows whom it was directed at. `head` and
+    `score` are its own; `segments` is its text with the words that carried it, empty when it is
+    gone or not this moderator's to see. `later`: written after the case was raised."""
+
+    id: UUID
+    at: datetime
+    room_title: str
+    how: Literal["reply", "mention", "nearby"] | None
+    head: str
+    score: float
+    segments: list[Segment]
+    state: str
+    later: bool
+
+
+class Together(Part, frozen=True):
+    """What several messages say together that none of them says alone, oldest first.
+
+    `head` is `contact_pattern` (with `toward`, and each sign weighing half after `half_life_days`)
+    or `distress_rising` (the mean of the messages listed is `recent`, that of the `before` messages
+    before them `earlier`).
+    """
+
+    head: Literal["contact_pattern", "distress_rising"]
+    score: float
+    limit: float
+    version: str
+    toward: str | None
+    half_life_days: float | None
+    recent: float | None
+    earlier: float | None
+    before: int
+    messages: list[CountedMessage]
+
+
 class Casefile(Frame, frozen=True, tag="casefile"):
     """Answer to `look_case` and `claim_case`: everything needed to judge.
 
@@ -259,12 +304,80 @@ class Casefile(Frame, frozen=True, tag="casefile"):
     segments: list[Segment]
     message_state: str
     findings: list[FindingPart]
+    together: list[Together]
     around: list[CaseMessage]
     earlier_cases: int
     events: list[CaseEvent]
     actions: list[str]
     reasons: list[str]
     side_room: UUID | None
+
+
+# --- limits ---------------------------------------------------------------------------------
+
+
+class Rate(Part, frozen=True):
+    """A figure with its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+
+class LimitFigure(Part, frozen=True):
+    """One head in one language: its limit `now` and `then` (0..1), what it flags of 1,000 messages
+    and which share of that people would agree with (0..1), from how many decisions."""
+
+    language: str
+    head: str
+    now: float
+    then: float
+    decisions: int
+    flags_now: Rate
+    flags_then: Rate
+    precision_now: Rate | None
+    precision_then: Rate
+
+
+class LimitSet(Part, frozen=True):
+    """A set of limits that was proposed. `yes`: who accepted it; `mine`: I am one of them.
+    `fits`: it was made for the model that scores now. Of `messages`, `looked_now` would go to a
+    person without it and `looked_then` with it."""
+
+    id: int
+    version: str
+    at: datetime
+    yes: list[str]
+    mine: bool
+    fits: bool
+    figures: list[LimitFigure]
+    messages: int
+    looked_now: int
+    looked_then: int
+    newly_held: int
+    newly_shown: int
+
+
+class LimitScope(Part, frozen=True):
+    """One group, or (no group) the whole installation. `version` is what is in force, `in_force`
+    the set on top of it (none: the default), `before` what one goes back to. `tunes`: I may accept
+    and go back. `lends`: the group's lines may train the model; `may_lend`: I may change that."""
+
+    group: UUID | None
+    name: str
+    version: str
+    in_force: LimitSet | None
+    before: str | None
+    proposed: LimitSet | None
+    tunes: bool
+    lends: bool
+    may_lend: bool
+
+
+class Limits(Frame, frozen=True, tag="limits"):
+    """Snapshot for those who tune or lend: the limits of screening, and what is proposed."""
+
+    scopes: list[LimitScope]
 
 
 # --- answers and the stream -------------------------------------------------------------------
@@ -379,6 +492,7 @@ AnyEvent = (
     | Places
     | Mine
     | Desk
+    | Limits
     | Casefile
     | Page
     | Resumed

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any, Literal, cast
 
 from consumers.wire import events
 from consumers.wire.present import member
+from consumers.wire.present_together import segments, together
 from forum.memberships import avatar
 from forum.memberships.models import Membership
 from forum.messages.models import Message
@@ -75,6 +75,7 @@ def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
             )
             for finding in findings
         ],
+        together=together(by, case),
         around=[
             *(_around(message) for message in before),
             _around(case.message, subject=True, text=case.text),
@@ -107,20 +108,3 @@ def _around(
         state=message.state,
         subject=subject,
     )
-
-
-def segments(text: str, findings: list[dict[str, Any]]) -> list[events.Segment]:
-    """The text cut wherever a finding's span begins or ends, each piece with its heads.
-
-    Cut here, in code points, because the browser counts in other units.
-    """
-    spans = [
-        (max(0, start), min(len(text), end), str(finding["head"]))
-        for finding in findings
-        for start, end in finding["spans"]
-    ]
-    cuts = sorted({0, len(text), *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
-    return [
-        events.Segment(text=text[a:b], heads=sorted({h for s, e, h in spans if s <= a and b <= e}))
-        for a, b in pairwise(cuts)
-    ]

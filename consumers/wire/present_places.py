@@ -130,6 +130,7 @@ class _Facts:
                 html=agreement.html,
                 accepted=me.agreement_version == agreement.version,
             ),
+            follows=events.Follows(contact=group.follow_contact, distress=group.follow_distress),
             adults=self._adults[group.pk],
             rooms=[
                 replace(room, read=self._read.get((me.pk, room.id), 0))

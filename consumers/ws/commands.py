@@ -9,7 +9,7 @@ from typing import Any
 from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
-from consumers.ws import desk, facilitate, room
+from consumers.ws import desk, facilitate, room, tune
 from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
@@ -24,11 +24,16 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.CloseSession: facilitate.close,
     commands.CreateTopic: facilitate.topic,
     commands.CreateInvite: facilitate.invite,
+    commands.SetFollowing: facilitate.following,
     commands.LookCase: desk.look,
     commands.ClaimCase: desk.claim,
     commands.ReleaseCase: desk.release,
     commands.DecideCase: desk.decide,
     commands.OpenSideRoom: desk.side_room,
+    commands.AcceptLimits: tune.accept,
+    commands.TurnDownLimits: tune.turn_down,
+    commands.TakeBackLimits: tune.take_back,
+    commands.LendLines: tune.lend,
 }
 
 # What comes from everybody all the time: those who ask at once share a hop and a transaction.

@@ -1,4 +1,4 @@
-"""What facilitators may say."""
+"""What those may say who lead a group or set it up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forum.memberships.access import in_group, memberships
 from forum.memberships.invites import create_invite
 from forum.memberships.models import Membership
 from forum.people.models import Person
-from forum.rooms.actions import create_topic
+from forum.rooms.actions import create_topic, set_following
 from forum.sessions import actions as sessions
 
 
@@ -44,6 +44,13 @@ def close(person: Person, command: commands.CloseSession) -> events.Done:
 
 def topic(person: Person, command: commands.CreateTopic) -> events.Done:
     create_topic(in_group(person, command.group), title=command.title)
+    return events.Done(re=command.re)
+
+
+def following(person: Person, command: commands.SetFollowing) -> events.Done:
+    set_following(
+        in_group(person, command.group), contact=command.contact, distress=command.distress
+    )
     return events.Done(re=command.re)
 
 

@@ -13,6 +13,7 @@ from consumers.wire.events import Mine, Places, Resumed
 from consumers.wire.frame import Frame
 from consumers.wire.present import entry, mine
 from consumers.wire.present_desk import desk
+from consumers.wire.present_limits import SHOWN_TO, limits
 from consumers.wire.present_places import Placed, places
 from forum import doorbell
 from forum.people.actions import set_language
@@ -142,6 +143,9 @@ def _picture(person: Person, placed: Placed, own: Mine) -> Picture:
     frames: list[Frame] = [placed.frame, own]
     if judging:
         frames.append(desk(person))
+    tuning = any(SHOWN_TO.intersection(group.abilities) for group in groups)
+    if tuning:
+        frames.append(limits(person))
     return Picture(
         frames=tuple(frames),
         rooms=frozenset(room.id for group in groups for room in group.rooms),
@@ -150,6 +154,7 @@ def _picture(person: Person, placed: Placed, own: Mine) -> Picture:
                 doorbell.person(person.pk),
                 *(doorbell.group(group.id) for group in groups),
                 *(doorbell.desk(group) for group in judging),
+                *([doorbell.LIMITS] if tuning else []),
             ]
         ),
         turns_at=placed.turns_at,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 SCREENING = "screening"
+# Limits were proposed, accepted or taken back: for those who tune.
+LIMITS = "limits"
 # The one channel on which bells travel that are rows too.
 CHANGES = "changes"
 

@@ -27,7 +27,8 @@ def _list(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _first_names() -> frozenset[str]:
+def first_names() -> frozenset[str]:
+    """Common first names, case-folded."""
     return frozenset(name.casefold() for name in _list("first_names.txt"))
 
 
@@ -45,7 +46,7 @@ def clean(text: str) -> str:
     if _CONTACT.search(alias):
         raise DomainError(Code.ALIAS_CONTACT)
     words = re.findall(r"[^\W\d_]+", alias.casefold())
-    if any(word in _first_names() for word in words):
+    if any(word in first_names() for word in words):
         raise DomainError(Code.ALIAS_LOOKS_REAL)
     return alias
 

@@ -30,6 +30,22 @@ def create_topic(by: Membership, *, title: str) -> Room:
     return room
 
 
+@requires(Permission.LEND)
+@transaction.atomic
+def lend_lines(by: Membership, *, on: bool) -> None:
+    """Whether this group's lines may leave, de-identified, to train the model. Off unless said."""
+    Group.objects.filter(pk=by.group_id).update(lends_lines=on)
+    doorbell.ring(doorbell.LIMITS)
+
+
+@requires(Permission.FOLLOW)
+@transaction.atomic
+def set_following(by: Membership, *, contact: bool, distress: bool) -> None:
+    """What screening adds up over several messages in this group. The group is told of distress."""
+    Group.objects.filter(pk=by.group_id).update(follow_contact=contact, follow_distress=distress)
+    doorbell.ring(doorbell.group(by.group_id))
+
+
 @system_only
 @transaction.atomic
 def create_group(**facts: object) -> Group:

@@ -48,6 +48,12 @@ class Group(models.Model):
     first_held = models.PositiveSmallIntegerField(default=0)  # a newcomer's first N go to a person
     unscored = models.CharField(max_length=20, choices=Unscored, default=Unscored.HOLD)
     patience = models.DurationField(default=timedelta(seconds=20))  # then "not scored"
+    # Whether its lines may be exported, de-identified, to train the model.
+    lends_lines = models.BooleanField(default=False)
+
+    # What screening adds up over several messages; see `moderation.context`.
+    follow_contact = models.BooleanField(default=True)
+    follow_distress = models.BooleanField(default=False)
 
     # The version of the agreement in force, so that each message need not look for it.
     agreement_version = models.PositiveIntegerField(default=0)

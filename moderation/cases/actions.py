@@ -18,6 +18,7 @@ from forum.messages.states import State
 from forum.permissions import Permission, requires, system_only
 from moderation.cases.models import Case, CaseEvent, CaseState
 from moderation.cases.outcomes import Action, fitting, reason_fits
+from moderation.feedback.actions import remember
 from moderation.screening.verdict import Queue
 
 LEASE = timedelta(minutes=5)
@@ -182,6 +183,7 @@ def decide(
     if message.state == State.WITHDRAWN:
         Case.objects.filter(pk=case.pk).update(text="")
     _note(case, action, by, note.strip())
+    remember(case, action=action, reason=reason)
     doorbell.ring(doorbell.desk(case.group_id))
 
 

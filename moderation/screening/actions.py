@@ -18,6 +18,8 @@ from forum.messages.states import State
 from forum.permissions import system_only
 from forum.rooms.models import Mode, Unscored
 from moderation.cases.actions import open_case
+from moderation.context.actions import remember
+from moderation.limits.queries import InForce, limits_in_force
 from moderation.screening.models import Verdict
 from moderation.screening.phases import Draft, Screened, unscored
 from moderation.screening.verdict import Fate, Policy
@@ -33,10 +35,13 @@ OVERTAKING_SECONDS = 0.2
 def take(worker: UUID) -> list[tuple[Message, Draft]]:
     """The oldest free pending messages, leased to this worker, ready for the phases."""
     leased = pending.lease(worker, seconds=LEASE_SECONDS)
-    return [(message, draft(message)) for message in leased]
+    if not leased:
+        return []
+    limits = limits_in_force()
+    return [(message, draft(message, limits)) for message in leased]
 
 
-def draft(message: Message) -> Draft:
+def draft(message: Message, limits: InForce) -> Draft:
     """Gathers what the phases need to know of a message (with its room, group and author)."""
     author, group = message.author, message.room.group
     newcomer = False
@@ -50,6 +55,7 @@ def draft(message: Message) -> Draft:
         policy=Policy(Mode(author.mode or group.mode), Unscored(group.unscored)),
         staff=author.is_staff,
         newcomer=newcomer,
+        limits=limits.of(group.pk),
     )
 
 
@@ -81,16 +87,17 @@ def give_up(limit: int = 100) -> int:
         .select_related("room__group", "author")
         .order_by("submitted_at")[:limit]
     )
-    return sum(_give_up_on(message) for message in late)
+    limits = limits_in_force()
+    return sum(_give_up_on(message, limits) for message in late)
 
 
-def _give_up_on(message: Message) -> bool:
+def _give_up_on(message: Message, limits: InForce) -> bool:
     try:
         with transaction.atomic():
             locked = Message.objects.filter(pk=message.pk, state=State.PENDING)
             if not locked.update(lease=None):
                 return False
-            _carry_out([(message, unscored(draft(message)))])
+            _carry_out([(message, unscored(draft(message, limits)))])
             return True
     except Exception:
         # It stays pending, shown to nobody; the others must not wait for it.
@@ -99,6 +106,7 @@ def _give_up_on(message: Message) -> bool:
 
 
 def _carry_out(screened: Sequence[tuple[Message, Screened]]) -> None:
+    screened = remember(screened)
     Verdict.objects.bulk_create(
         [
             Verdict(
@@ -108,6 +116,8 @@ def _carry_out(screened: Sequence[tuple[Message, Screened]]) -> None:
                 scorer=outcome.scorer,
                 scores=outcome.scores,
                 findings=[asdict(finding) for finding in outcome.findings],
+                limits=outcome.limits,
+                rules=outcome.rules,
             )
             for message, outcome in screened
         ]

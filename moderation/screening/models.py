@@ -18,4 +18,25 @@ class Verdict(models.Model):
     scorer = models.CharField(max_length=40, blank=True)  # name and version; empty: not scored
     scores = models.JSONField(default=dict)  # head -> 0..1
     findings = models.JSONField(default=list)  # see phases.Finding
+    limits = models.CharField(max_length=80, blank=True)  # version, see screening.thresholds
+    rules = models.CharField(max_length=80, blank=True)  # version
     at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="verdicts_by_time")]
+
+
+class ShadowVerdict(models.Model):
+    """What a model on trial would have made of a message that was settled without it."""
+
+    verdict = models.ForeignKey(Verdict, on_delete=models.CASCADE, related_name="shadows")
+    scorer = models.CharField(max_length=120)  # name and version
+    scores = models.JSONField(default=dict)  # head -> 0..1; empty: no say in this language
+    fate = models.CharField(max_length=10)
+    queue = models.CharField(max_length=10, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["verdict", "scorer"], name="one_shadow_each")
+        ]

@@ -3,18 +3,24 @@
 Each phase looks at one `Draft` and adds findings; none decides. `verdict.decide` turns all of
 them into a fate. Nothing here touches the database: `draft` has already gathered what the phases
 need, and a hanging scorer holds no transaction open.
+
+`by_context` comes last and apart. What several messages say together depends on what was settled a
+moment ago, so it is weighed while settling (`moderation.context`); it can bring a person to look,
+and never changes the fate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from uuid import UUID
 
 from forum.rooms.models import Mode
+from moderation.context.weighing import Weighed
 from moderation.screening import language, rules, thresholds
 from moderation.screening.scorer import Score, Scorer
-from moderation.screening.verdict import NOT_SCORED, Decision, Finding, Policy, decide
+from moderation.screening.verdict import NOT_SCORED, Decision, Finding, Policy, aware, decide
 
 
 @dataclass(frozen=True)
@@ -27,11 +33,14 @@ class Draft:
     policy: Policy
     staff: bool
     newcomer: bool  # among the author's first N, which a person looks at
+    limits: thresholds.Thresholds = field(default_factory=thresholds.load)
 
 
 @dataclass(frozen=True)
 class Screened:
-    """The outcome for one draft."""
+    """The outcome for one draft, and from which versions it came. `levels` are the scores, or a
+    rule's where that is graver; `carrying` says for each head which stretches of the text carried
+    it, also below its limit."""
 
     message: UUID
     language: str
@@ -39,6 +48,10 @@ class Screened:
     scores: dict[str, float]
     findings: tuple[Finding, ...]
     decision: Decision
+    limits: str
+    rules: str
+    levels: Mapping[str, float] = field(default_factory=dict)
+    carrying: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,20 +97,42 @@ def by_scorer(heard: _Heard) -> list[Finding]:
     """Every head over its threshold; "not scored" where the model was never measured."""
     if heard.scorer is None or heard.score is None:
         return [_policy(NOT_SCORED, heard)]
-    limits = thresholds.load()
+    limits = heard.draft.limits
     return [
         Finding(
             head=head,
-            score=round(score, 4),
+            score=score,
             threshold=limits.of(head, heard.language),
             language=heard.language,
             source=heard.scorer.name,
             version=f"{heard.scorer.version} / {limits.version}",
             spans=tuple((s.start, s.end) for s in heard.score.carrying.get(head, ())),
         )
-        for head, score in sorted(heard.score.heads.items())
+        # The stored score is the one that counts, so that a verdict can be replayed from it.
+        for head, score in sorted(_rounded(heard.score).items())
         if score >= limits.of(head, heard.language)
     ]
+
+
+def by_context(screened: Screened, weighed: Sequence[Weighed]) -> Screened:
+    """What this message says together with earlier ones. Run while settling, on what the other
+    phases have made of it; never changes its fate."""
+    findings = tuple(
+        Finding(
+            head=one.head,
+            score=round(one.score, 4),
+            threshold=one.limit,
+            language=screened.language,
+            source="context",
+            version=one.version,
+        )
+        for one in weighed
+    )
+    return replace(
+        screened,
+        findings=screened.findings + findings,
+        decision=aware(screened.decision, {finding.head for finding in findings}),
+    )
 
 
 PHASES: tuple[Callable[[_Heard], list[Finding]], ...] = (hold_all, newcomer, by_rules, by_scorer)
@@ -124,14 +159,35 @@ def unscored(draft: Draft) -> Screened:
 def _through(heard: _Heard) -> Screened:
     findings = tuple(finding for phase in PHASES for finding in phase(heard))
     scored = heard.scorer is not None and heard.score is not None
+    levels = dict(heard.score.heads) if heard.score else {}
+    carrying = {
+        head: tuple((span.start, span.end) for span in spans)
+        for head, spans in (heard.score.carrying.items() if heard.score else ())
+    }
+    for finding in findings:
+        if finding.score > levels.get(finding.head, 0.0):
+            levels[finding.head], carrying[finding.head] = finding.score, finding.spans
     return Screened(
         message=heard.draft.message,
         language=heard.language,
         scorer=f"{heard.scorer.name} {heard.scorer.version}" if heard.scorer and scored else "",
-        scores={h: round(s, 4) for h, s in heard.score.heads.items()} if heard.score else {},
+        scores=_rounded(heard.score) if heard.score else {},
         findings=findings,
         decision=decide(findings, heard.draft.policy),
+        limits=heard.draft.limits.version,
+        rules=_rules_version(),
+        levels=levels,
+        carrying=carrying,
     )
+
+
+def _rounded(score: Score) -> dict[str, float]:
+    return {head: round(value, 4) for head, value in score.heads.items()}
+
+
+@cache
+def _rules_version() -> str:
+    return " ".join(sorted({rule.version for rule in rules.load()}))
 
 
 def _policy(head: str, heard: _Heard) -> Finding:

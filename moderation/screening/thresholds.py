@@ -1,4 +1,8 @@
-"""From where on a score is a finding: data with a version, so that a change can be traced."""
+"""From where on a score is a finding: data with a version, so that a change can be traced.
+
+`thresholds.toml` is the default. What people have accepted for the installation or for one group
+(`moderation.limits`) is laid over it, and the version names each layer.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,14 @@ class Thresholds:
         anywhere = self.limits["any"].get(head, _NEVER)
         return self.limits.get(language, {}).get(head, anywhere)
 
+    def over(self, limits: Mapping[str, Mapping[str, float]], version: str) -> Thresholds:
+        """These limits with others laid on top: language -> head -> 0..1."""
+        laid = {
+            language: {**self.limits.get(language, {}), **limits.get(language, {})}
+            for language in {*self.limits, *limits}
+        }
+        return Thresholds(f"{self.version}+{version}", laid)
+
 
 @cache
 def load() -> Thresholds:
@@ -37,8 +49,13 @@ def parse(text: str) -> Thresholds:
     """Limits from TOML. Raises `ValueError` as `load` does."""
     data = tomllib.loads(text)
     version = str(data.pop("version"))
-    for language, limits in data.items():
-        for head, limit in limits.items():
-            if head not in heads.SCORED or not 0 <= limit <= 1:
-                raise ValueError(f"thresholds.toml: [{language}] {head} = {limit}")
+    check(data)
     return Thresholds(version, data)
+
+
+def check(limits: Mapping[str, Mapping[str, float]]) -> None:
+    """Raises `ValueError` as `load` does."""
+    for language, by_head in limits.items():
+        for head, limit in by_head.items():
+            if head not in heads.SCORED or not 0 <= limit <= 1:
+                raise ValueError(f"thresholds: [{language}] {head} = {limit}")

@@ -2,13 +2,13 @@
 
 Nothing is removed on a score: the worst a machine can do is ask a person. Distress is not
 toxicity: crisis outranks conduct, and swearing at oneself or retelling what somebody else said
-goes to care, not to the queue of attacks.
+goes to care, not to the queue of attacks. What several messages say together changes no fate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from forum.messages.models import HeldFor
@@ -75,6 +75,8 @@ CONDUCT = {
 # What strong words alone can set off, and what a self-directed or retold sentence explains away.
 EXPLAINED_BY_DISTRESS = frozenset({"toxicity", "obscene", "insult", "identity_attack"})
 DISTRESS = frozenset({"self_directed", "reported_abuse"})
+# What several messages say together: the queue if the message itself is in none, and how urgent.
+CONTEXT = {"contact_pattern": (Queue.CONDUCT, 3), "distress_rising": (Queue.CARE, 2)}
 POLICY = frozenset({"hold_all", "newcomer"})
 NOT_SCORED = "not_scored"
 PERSONAL_DATA = "personal_data"
@@ -83,6 +85,26 @@ PERSONAL_DATA = "personal_data"
 def decide(findings: Sequence[Finding], policy: Policy) -> Decision:
     """The fate of one message. The gravest reason wins; all of them are named."""
     heads = {finding.head for finding in findings}
+    return aware(_by_itself(heads - CONTEXT.keys(), policy), heads & CONTEXT.keys())
+
+
+def aware(decision: Decision, heads: Set[str]) -> Decision:
+    """The same fate, with what the message says together with others: that brings a person to
+    look, or joins what does already."""
+    if not heads:
+        return decision
+    queues = {CONTEXT[head][0] for head in heads}
+    # A pattern against somebody must not be missed among the cares; both are named.
+    alone = Queue.CONDUCT if Queue.CONDUCT in queues else Queue.CARE
+    return replace(
+        decision,
+        queue=decision.queue or alone,
+        severity=max(decision.severity, *(CONTEXT[head][1] for head in heads)),
+        because=tuple(sorted({*decision.because, *heads})),
+    )
+
+
+def _by_itself(heads: Set[str], policy: Policy) -> Decision:
     because = tuple(sorted(heads))
 
     crisis = heads & CRISIS.keys()

@@ -186,6 +186,7 @@ YOUTH_REFUSED = [
     ({"type": "schedule_session", "theme": "Vår", "minutes": 60}, Code.NOT_ALLOWED),
     ({"type": "create_topic", "title": "Vårt"}, Code.NOT_ALLOWED),
     ({"type": "create_invite"}, Code.NOT_ALLOWED),
+    ({"type": "set_following", "contact": False, "distress": True}, Code.NOT_ALLOWED),
     ({"type": "start_session", "session": str(uuid.uuid4())}, Code.SESSION_NOT_FOUND),
     ({"type": "close_session", "session": str(uuid.uuid4())}, Code.SESSION_NOT_FOUND),
     *(
@@ -207,7 +208,7 @@ async def test_a_youth_can_do_nothing_that_is_for_staff(
 ) -> None:
     """B1"""
     cara = await table.phone("cara")
-    if command["type"] in ("schedule_session", "create_topic", "create_invite"):
+    if {command["type"]} & {"schedule_session", "create_topic", "create_invite", "set_following"}:
         command = {"group": table.people["group"]} | command
     if command["type"] == "schedule_session":
         command = {"starts_at": "2030-01-01T19:00:00+01:00"} | command

@@ -161,6 +161,20 @@ def test_a_second_tap_on_the_last_button_lets_the_same_person_in(group: Group) -
     assert b'class="phrase"' in Client().post("/back", {"phrase": words}).content
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_comes_in_is_told_what_the_group_has_chosen_to_follow(
+    group: Group, language: str
+) -> None:
+    """H3 I4: before joining, and only where it is so; and for everybody on the open page."""
+    code, told = code_for(group), say("pages.welcome.heavier", language)
+    assert told not in Client().get(f"/i/{code}?lang={language}").content.decode()
+    Group.objects.filter(pk=group.pk).update(follow_distress=True)
+    assert told in Client().get(f"/i/{code}?lang={language}").content.decode()
+    about = Client().get(f"/about?lang={language}").content.decode()
+    assert say("pages.about.sees_contact", language) in about
+    assert say("pages.about.sees_heavier", language) in about
+
+
 def test_the_spent_link_leads_who_joined_with_it_in_and_nobody_else(group: Group) -> None:
     """A1"""
     code = code_for(group)

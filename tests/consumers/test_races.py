@@ -157,3 +157,37 @@ async def test_six_people_with_one_code_and_one_of_them_is_in(
     assert sorted(page.status_code for page in pages) == [200] + [404] * 5
     for client, _ in ready:
         await client.aclose()
+
+
+LEADS = 8
+MORE_LEADS = f"""
+import json
+from forum.people.devices import open_device
+from forum.rooms.models import Group
+from moderation.limits.actions import propose
+from tests import house
+group = Group.objects.get()
+made = [house.staff(group, f"Lead {{n}}", house.Role.SHIFT_LEAD) for n in range({LEADS})]
+limits = propose(
+    group=group, limits={{"nb": {{"insult": 0.99}}}}, scorer="x 1", figures=[], replayed={{}}
+)
+print(json.dumps([limits.pk, [open_device(member.person) for member in made]]))
+"""
+
+
+async def test_many_leads_press_yes_at_once_and_two_are_heard(
+    site: Site, people: dict[str, str], phones: AsyncExitStack
+) -> None:
+    """E18: a proposal comes into force once, by two people; and goes back once."""
+    printed = site.manage("shell", "--no-imports", "-c", MORE_LEADS)
+    limits, tokens = json.loads(last_line(printed))
+    leads = [
+        await enter(phones, site.urls[n % len(site.urls)], token) for n, token in enumerate(tokens)
+    ]
+
+    async def press(kind: str) -> list[str]:
+        answers = await asyncio.gather(*(lead.ask(type=kind, limits=limits) for lead in leads))
+        return sorted(answer.get("code", answer["type"]) for answer in answers)
+
+    assert await press("accept_limits") == ["done"] * 2 + ["limits_changed"] * (LEADS - 2)
+    assert await press("take_back_limits") == ["done"] + ["limits_changed"] * (LEADS - 1)

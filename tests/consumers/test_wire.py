@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consumers.wire import commands
-from consumers.wire.present_desk import segments
+from consumers.wire.present_together import segments
 
 
 def test_a_command_is_told_apart_by_its_type() -> None:

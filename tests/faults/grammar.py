@@ -99,6 +99,11 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "close_session": {"session": ids("session")},
     "create_topic": {"group": ids("group"), "title": title},
     "create_invite": {"group": ids("group")},
+    "set_following": {
+        "group": ids("group"),
+        "contact": st.booleans(),
+        "distress": st.booleans(),
+    },
     "look_case": {"case": ids("case")},
     "claim_case": {"case": ids("case")},
     "release_case": {"case": ids("case")},

@@ -43,4 +43,4 @@ def test_one_slip_of_the_finger_never_makes_another_word(language: str) -> None:
 
 def test_no_word_is_anybody_s_name(language: str) -> None:
     """A3: a phrase is no place to meet a person."""
-    assert not set(word_list(language)) & alias._first_names()
+    assert not set(word_list(language)) & alias.first_names()

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forum.messages.models import HeldFor
 from forum.rooms.models import Mode, Unscored
-from moderation.screening.verdict import Decision, Fate, Finding, Policy, Queue, decide
+from moderation.screening import heads
+from moderation.screening.verdict import (
+    CONTEXT,
+    NOT_SCORED,
+    POLICY,
+    Decision,
+    Fate,
+    Finding,
+    Policy,
+    Queue,
+    aware,
+    decide,
+)
 
 CAREFUL = Policy(Mode.HOLD_IF_FLAGGED, Unscored.HOLD)
 OPEN = Policy(Mode.PUBLISH_THEN_CHECK, Unscored.PUBLISH_AND_QUEUE)
@@ -35,6 +49,16 @@ TABLE = [
     (["newcomer", "self_directed"], CAREFUL, (Fate.HOLD, HeldFor.POLICY, Queue.CARE, 2)),
     (["not_scored"], CAREFUL, (Fate.HOLD, HeldFor.UNSCORED, Queue.CONDUCT, 1)),
     (["not_scored"], OPEN, (Fate.PUBLISH, None, Queue.CONDUCT, 1)),
+    (["contact_pattern"], CAREFUL, (Fate.PUBLISH, None, Queue.CONDUCT, 3)),
+    (["distress_rising"], CAREFUL, (Fate.PUBLISH, None, Queue.CARE, 2)),
+    (["contact_pattern", "distress_rising"], OPEN, (Fate.PUBLISH, None, Queue.CONDUCT, 3)),
+    (["contact_pattern", "self_directed"], CAREFUL, (Fate.PUBLISH, None, Queue.CARE, 3)),
+    (["contact_pattern", "insult"], CAREFUL, (Fate.HOLD, HeldFor.CONDUCT, Queue.CONDUCT, 3)),
+    (["contact_pattern", "obscene"], OPEN, (Fate.PUBLISH, None, Queue.CONDUCT, 3)),
+    (["contact_pattern", "crisis_suicide"], OPEN, CRISIS),
+    (["distress_rising", "threat"], OPEN, (Fate.PUBLISH, None, Queue.CONDUCT, 3)),
+    (["distress_rising", "personal_data"], OPEN, (Fate.HOLD, HeldFor.PRIVACY, Queue.CONDUCT, 2)),
+    (["contact_pattern", "hold_all"], CAREFUL, (Fate.HOLD, HeldFor.POLICY, Queue.CONDUCT, 3)),
 ]
 
 
@@ -59,3 +83,23 @@ def test_every_reason_is_named_and_their_order_does_not_matter(
     decision: Decision = decide(found(*reversed(heads)), policy)
     assert decision == decide(found(*heads), policy)
     assert decision.queue is None or decision.because == tuple(sorted(heads))
+
+
+ALONE = [*heads.SCORED, heads.PERSONAL_DATA, *POLICY, NOT_SCORED]
+
+
+@given(
+    st.sets(st.sampled_from(ALONE)),
+    st.sets(st.sampled_from(sorted(CONTEXT)), min_size=1),
+    st.sampled_from([CAREFUL, OPEN, Policy(Mode.HOLD_ALL, Unscored.HOLD)]),
+)
+def test_what_several_messages_say_together_brings_a_person_and_changes_no_fate(
+    alone: set[str], together: set[str], policy: Policy
+) -> None:
+    """E1: whatever else was found."""
+    plain, more = decide(found(*alone), policy), decide(found(*alone, *together), policy)
+    assert (more.fate, more.held_for) == (plain.fate, plain.held_for)
+    assert more.queue is not None and more.queue == (plain.queue or more.queue)
+    assert more.severity >= max(plain.severity, 2)
+    assert set(more.because) == {*plain.because, *together}
+    assert more == aware(plain, together)

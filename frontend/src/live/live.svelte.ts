@@ -15,7 +15,7 @@ import {
   type Question,
   type Store,
 } from '../wire';
-import type { Desk, GroupPlace, OwnMessage, RoomPlace, SessionPlace, Welcome } from '../wire/protocol';
+import type { Desk, GroupPlace, Limits, OwnMessage, RoomPlace, SessionPlace, Welcome } from '../wire/protocol';
 import type { News } from '../wire/link';
 import { runClock, setClock } from './clock.svelte';
 import { Feed } from './feed.svelte';
@@ -43,6 +43,7 @@ class Live {
   groups: GroupPlace[] | null = $state.raw(null);
   mine: OwnMessage[] = $state.raw([]);
   desk: Desk | null = $state.raw(null);
+  limits: Limits | null = $state.raw(null);
   items: Item[] = $state.raw([]);
   staff = $state(false);
   maxText = $state(2000);
@@ -250,6 +251,9 @@ class Live {
         break;
       case 'desk':
         this.desk = news;
+        break;
+      case 'limits':
+        this.limits = news;
         break;
       case 'entries':
         this.#head(news.room, news.entries.at(-1)?.seq ?? 0);

@@ -16,16 +16,22 @@ export type Command =
   | CloseSession
   | CreateTopic
   | CreateInvite
+  | SetFollowing
   | LookCase
   | ClaimCase
   | ReleaseCase
   | DecideCase
-  | OpenSideRoom;
+  | OpenSideRoom
+  | AcceptLimits
+  | TurnDownLimits
+  | TakeBackLimits
+  | LendLines;
 export type Event =
   | Welcome
   | Places
   | Mine
   | Desk
+  | Limits
   | Casefile
   | Page
   | Resumed
@@ -74,6 +80,9 @@ export type ErrorCode =
   | 'case_changed'
   | 'reason_needed'
   | 'action_unfit'
+  | 'limits_not_found'
+  | 'limits_changed'
+  | 'limits_two_people'
   | 'too_few_adults'
   | 'already_there'
   | 'not_from_here'
@@ -250,6 +259,18 @@ export interface CreateInvite {
   group: string;
 }
 /**
+ * Shift lead, safeguarding lead, administrator: what screening adds up over several messages.
+ *
+ *     Answer: `done`, then `places` for everyone in the group. Error: `not_allowed`.
+ */
+export interface SetFollowing {
+  type: 'set_following';
+  re: number;
+  group: string;
+  contact: boolean;
+  distress: boolean;
+}
+/**
  * Moderator: the whole case, without taking it. Answer: `casefile`. Error: `case_not_found`.
  */
 export interface LookCase {
@@ -311,6 +332,45 @@ export interface OpenSideRoom {
   case: string;
 }
 /**
+ * Lead: yes to a proposed set of limits. The second person's yes puts it in force.
+ *
+ *     Answer: `done`, then `limits`. Errors: `limits_not_found`, `limits_changed`,
+ *     `limits_two_people`.
+ */
+export interface AcceptLimits {
+  type: 'accept_limits';
+  re: number;
+  limits: number;
+}
+/**
+ * Lead: no to a proposed set. Answer: `done`, then `limits`. Errors: `limits_not_found`,
+ *     `limits_changed`.
+ */
+export interface TurnDownLimits {
+  type: 'turn_down_limits';
+  re: number;
+  limits: number;
+}
+/**
+ * Lead: out of force with this set, and back to the one before it, at once. Answer: `done`,
+ *     then `limits`. Errors: `limits_not_found`, `limits_changed`.
+ */
+export interface TakeBackLimits {
+  type: 'take_back_limits';
+  re: number;
+  limits: number;
+}
+/**
+ * Administrator: whether the group's lines may leave, de-identified, to train the model.
+ *     Answer: `done`, then `limits`. Errors: `room_not_found`, `not_allowed`.
+ */
+export interface LendLines {
+  type: 'lend_lines';
+  re: number;
+  group: string;
+  on: boolean;
+}
+/**
  * Answer to `hello`. A changed `epoch` means the database was restored: drop all cursors.
  *
  *     `heartbeat_seconds` is how often `heartbeat` comes; silence for more than two of them means
@@ -348,6 +408,7 @@ export interface GroupPlace {
   abilities: string[];
   paused_until: string | null;
   agreement: Agreement;
+  follows: Follows;
   adults: Member[];
   rooms: RoomPlace[];
   sessions: SessionPlace[];
@@ -375,6 +436,14 @@ export interface Agreement {
   version: number;
   html: string;
   accepted: boolean;
+}
+/**
+ * What screening adds up over several messages here, so that a person looks: signs of contact
+ *     toward one member; whether somebody writes more heavily of late. Told to the whole group.
+ */
+export interface Follows {
+  contact: boolean;
+  distress: boolean;
 }
 /**
  * A room one may enter. `closed` says why one may not write now (an error code) or null;
@@ -462,6 +531,71 @@ export interface CaseRow {
   lease_until: string | null;
 }
 /**
+ * Snapshot for those who tune or lend: the limits of screening, and what is proposed.
+ */
+export interface Limits {
+  type: 'limits';
+  scopes: LimitScope[];
+}
+/**
+ * One group, or (no group) the whole installation. `version` is what is in force, `in_force`
+ *     the set on top of it (none: the default), `before` what one goes back to. `tunes`: I may accept
+ *     and go back. `lends`: the group's lines may train the model; `may_lend`: I may change that.
+ */
+export interface LimitScope {
+  group: string | null;
+  name: string;
+  version: string;
+  in_force: LimitSet | null;
+  before: string | null;
+  proposed: LimitSet | null;
+  tunes: boolean;
+  lends: boolean;
+  may_lend: boolean;
+}
+/**
+ * A set of limits that was proposed. `yes`: who accepted it; `mine`: I am one of them.
+ *     `fits`: it was made for the model that scores now. Of `messages`, `looked_now` would go to a
+ *     person without it and `looked_then` with it.
+ */
+export interface LimitSet {
+  id: number;
+  version: string;
+  at: string;
+  yes: string[];
+  mine: boolean;
+  fits: boolean;
+  figures: LimitFigure[];
+  messages: number;
+  looked_now: number;
+  looked_then: number;
+  newly_held: number;
+  newly_shown: number;
+}
+/**
+ * One head in one language: its limit `now` and `then` (0..1), what it flags of 1,000 messages
+ *     and which share of that people would agree with (0..1), from how many decisions.
+ */
+export interface LimitFigure {
+  language: string;
+  head: string;
+  now: number;
+  then: number;
+  decisions: number;
+  flags_now: Rate;
+  flags_then: Rate;
+  precision_now: Rate | null;
+  precision_then: Rate;
+}
+/**
+ * A figure with its 95 % interval.
+ */
+export interface Rate {
+  share: number;
+  low: number;
+  high: number;
+}
+/**
  * Answer to `look_case` and `claim_case`: everything needed to judge.
  *
  *     `actions` are those that fit the message's state. `side_room` is set once one was opened.
@@ -474,6 +608,7 @@ export interface Casefile {
   segments: Segment[];
   message_state: string;
   findings: FindingPart[];
+  together: Together[];
   around: CaseMessage[];
   earlier_cases: number;
   events: CaseEvent[];
@@ -498,6 +633,41 @@ export interface FindingPart {
   language: string;
   source: string;
   version: string;
+}
+/**
+ * What several messages say together that none of them says alone, oldest first.
+ *
+ *     `head` is `contact_pattern` (with `toward`, and each sign weighing half after `half_life_days`)
+ *     or `distress_rising` (the mean of the messages listed is `recent`, that of the `before` messages
+ *     before them `earlier`).
+ */
+export interface Together {
+  head: 'contact_pattern' | 'distress_rising';
+  score: number;
+  limit: number;
+  version: string;
+  toward: string | null;
+  half_life_days: number | null;
+  recent: number | null;
+  earlier: number | null;
+  before: number;
+  messages: CountedMessage[];
+}
+/**
+ * An earlier message that counted. `how` says how one knows whom it was directed at. `head` and
+ *     `score` are its own; `segments` is its text with the words that carried it, empty when it is
+ *     gone or not this moderator's to see. `later`: written after the case was raised.
+ */
+export interface CountedMessage {
+  id: string;
+  at: string;
+  room_title: string;
+  how: ('mention' | 'nearby' | 'reply') | null;
+  head: string;
+  score: number;
+  segments: Segment[];
+  state: string;
+  later: boolean;
 }
 /**
  * A message around the one judged. `subject` marks the one judged.
