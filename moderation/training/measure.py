@@ -9,9 +9,10 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
+from moderation.limits.intervals import Z95, wilson
+
 Bools = npt.NDArray[np.bool_]
 Floats64 = npt.NDArray[np.float64]
-_Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,8 @@ class Figure:
 
 
 def share(hits: int, n: int) -> Figure:
-    """A share with Wilson's interval; needs at least one line."""
-    p, z2 = hits / n, _Z * _Z
-    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return Figure(p, max(0.0, middle - half), min(1.0, middle + half), n)
+    """A share with Wilson's interval."""
+    return Figure(hits / n if n else 0.0, *wilson(hits, n), n)
 
 
 def auc(holds: Bools, scores: Floats64) -> Figure:
@@ -48,7 +46,7 @@ def auc(holds: Bools, scores: Floats64) -> Figure:
     variance = (area * (1 - area) + (ours - 1) * (q1 - area**2) + (theirs - 1) * (q2 - area**2)) / (
         ours * theirs
     )
-    half = _Z * sqrt(max(0.0, variance))
+    half = Z95 * sqrt(max(0.0, variance))
     return Figure(area, max(0.0, area - half), min(1.0, area + half), len(truth))
 
 
@@ -69,7 +67,7 @@ def f1(holds: Bools, said: Bools) -> Figure:
 def mean(values: Sequence[float]) -> Figure:
     """A mean with its normal interval; needs at least two values."""
     each = np.array(values, np.float64)
-    half = _Z * float(each.std(ddof=1)) / sqrt(len(each))
+    half = Z95 * float(each.std(ddof=1)) / sqrt(len(each))
     return Figure(
         float(each.mean()), float(each.mean()) - half, float(each.mean()) + half, len(each)
     )

@@ -27,7 +27,7 @@ STEPS = 60
 
 
 class _Fit(NamedTuple):
-    penalty: float = 2e-5  # larger: smoother, less of the letter of the training lines
+    penalty: float = 5e-6  # larger: smoother, less of the letter of the training lines
     lift: float = 2.0  # how much more a line that holds counts than one that does not
     corpus: float = 4.0  # how much a line of our own counts against one of the public sets
 
