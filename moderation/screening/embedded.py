@@ -100,7 +100,7 @@ def _carrying(read: Features, part: slice, shares: Floats) -> tuple[Span, ...]:
     steps = np.bincount(first, each, len(read.tokens) + 1)
     steps -= np.bincount(last + 1, each, len(read.tokens) + 1)
     weights = np.cumsum(steps)[:-1]
-    least = max(_CARRIES_FROM, _CARRIES_SHARE * float(weights.max()))
+    least = max(_CARRIES_FROM, _CARRIES_SHARE * float(weights.max(initial=0.0)))
     order = sorted(range(len(weights)), key=lambda i: (-round(float(weights[i]), 6), i))
     return tuple(
         Span(*read.tokens[i], round(float(weights[i]), 4))
