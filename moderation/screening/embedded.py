@@ -55,7 +55,7 @@ class Embedded:
             raise ScorerUnavailable(
                 f"embedded model: {packed.name} is not the one that was trained"
             )
-        expected = (features.VERSION, features.BUCKETS, list(heads.SCORED))
+        expected = (features.version(), features.BUCKETS, list(heads.SCORED))
         if (told.get("features"), told.get("buckets"), told.get("heads")) != expected:
             raise ScorerUnavailable(f"embedded model: {about.name} is for other features or heads")
         columns = np.frombuffer(zlib.decompress(blob), np.int8)

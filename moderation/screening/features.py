@@ -6,7 +6,7 @@ what keeps "he said you are ugly" apart from "you are ugly". Both are hashed int
 model has a fixed size and holds no list of words.
 
 Training and scoring must see exactly the same numbers: this file is the only maker of them, and
-`VERSION` changes with every change here.
+`version()` changes with every change here or in `classes.toml`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from moderation.screening.normalise import Normal, normalise
 
-VERSION = 2
+_VERSION = 2
 BUCKETS = 1 << 17
 
 Ints = npt.NDArray[np.int64]
@@ -201,10 +202,20 @@ def _kind(word: str) -> int:
     return _UNKNOWN
 
 
+def version() -> str:
+    """What a model must have been trained with, such as "2 / 2026-11-23.1"."""
+    return f"{_VERSION} / {_file()['version']}"
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text("utf-8"))
+
+
 @cache
 def _classes() -> dict[str, int]:
     """word -> number of its class, from 2 up in the order of the file."""
-    classes = tomllib.loads(_FILE.read_text("utf-8"))["classes"]
+    classes = _file()["classes"]
     return {
         word: number
         for number, words in reversed(list(enumerate(classes.values(), start=2)))

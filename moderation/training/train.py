@@ -131,7 +131,7 @@ def write(out: Path, fitted: Fitted, curves: Floats64) -> int:
     digest = hashlib.sha256(blob).hexdigest()
     about = {
         "version": f"{SERIES}-{digest[:8]}",
-        "features": features.VERSION,
+        "features": features.version(),
         "buckets": features.BUCKETS,
         "heads": list(heads.SCORED),
         "scales": [round(float(s), 8) for s in scales],
