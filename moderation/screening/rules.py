@@ -15,13 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from moderation.screening import heads
+from moderation.screening import gates, heads
 from moderation.screening.normalise import Normal, normalise
 from moderation.screening.scorer import Span
 
 _FOLDER = Path(__file__).with_name("rules")
 # Characters: an excuse a word away from the hit still explains it ("slår meg alltid i fifa").
 _NEAR = 9
+# Twice as much as a message may hold; beyond it is no message, and only its ends are read.
+_END_LETTERS = 2_000
 _MACRO = re.compile(r"<([A-Z_]+)>")
 
 
@@ -53,18 +55,39 @@ class Rule:
 
 def find(text: str) -> list[RuleHit]:
     """Every rule that speaks in this text, in the order of the files. Never raises."""
-    normal = normalise(text)
-    written = Normal(text, None, None)
+    text = _ends(text)
+    normal, written = normalise(text), Normal(text, None, None)
+    folded, raw = gates.ready(normal.text), gates.ready(text)
+    doors = _doors()
+    opened = doors.opened(folded)
+    opened_raw = opened if raw == folded else doors.opened(raw)
     hits = []
-    for rule in load():
-        spans = _spans(rule, written if rule.written else normal)
-        if spans:
+    for place, rule in enumerate(load()):
+        patterns = (opened_raw if rule.written else opened).get(place)
+        if patterns and (spans := _spans(rule, patterns, written if rule.written else normal)):
             hits.append(RuleHit(rule.id, rule.head, rule.score, spans, rule.version))
     return hits
 
 
-def _spans(rule: Rule, read: Normal) -> tuple[Span, ...]:
-    found = [m.span() for pattern in rule.patterns for m in pattern.finditer(read.text)]
+@cache
+def _doors() -> gates.Doors:
+    return gates.Doors(
+        (place, pattern, gates.words(pattern))
+        for place, rule in enumerate(load())
+        for pattern in rule.patterns
+    )
+
+
+def _ends(text: str) -> str:
+    """Of a text longer than any message both ends, with what lies between blotted out."""
+    if len(text) <= 2 * _END_LETTERS:
+        return text
+    blank = " " * (len(text) - 2 * _END_LETTERS)
+    return text[:_END_LETTERS] + blank + text[-_END_LETTERS:]
+
+
+def _spans(rule: Rule, patterns: list[re.Pattern[str]], read: Normal) -> tuple[Span, ...]:
+    found = [m.span() for pattern in patterns for m in pattern.finditer(read.text)]
     if not found:
         return ()
     excused = [m.span() for pattern in rule.unless for m in pattern.finditer(read.text)]
