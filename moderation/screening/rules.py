@@ -16,14 +16,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from moderation.screening import gates, heads
-from moderation.screening.normalise import Normal, normalise
+from moderation.screening.normalise import Normal, as_written, normalise
 from moderation.screening.scorer import Span
 
 _FOLDER = Path(__file__).with_name("rules")
 # Characters: an excuse a word away from the hit still explains it ("slår meg alltid i fifa").
 _NEAR = 9
-# Twice as much as a message may hold; beyond it is no message, and only its ends are read.
-_END_LETTERS = 2_000
 _MACRO = re.compile(r"<([A-Z_]+)>")
 
 
@@ -55,9 +53,8 @@ class Rule:
 
 def find(text: str) -> list[RuleHit]:
     """Every rule that speaks in this text, in the order of the files. Never raises."""
-    text = _ends(text)
-    normal, written = normalise(text), Normal(text, None, None)
-    folded, raw = gates.ready(normal.text), gates.ready(text)
+    normal, written = normalise(text), as_written(text)
+    folded, raw = gates.ready(normal.text), gates.ready(written.text)
     doors = _doors()
     opened = doors.opened(folded)
     opened_raw = opened if raw == folded else doors.opened(raw)
@@ -76,14 +73,6 @@ def _doors() -> gates.Doors:
         for place, rule in enumerate(load())
         for pattern in rule.patterns
     )
-
-
-def _ends(text: str) -> str:
-    """Of a text longer than any message both ends, with what lies between blotted out."""
-    if len(text) <= 2 * _END_LETTERS:
-        return text
-    blank = " " * (len(text) - 2 * _END_LETTERS)
-    return text[:_END_LETTERS] + blank + text[-_END_LETTERS:]
 
 
 def _spans(rule: Rule, patterns: list[re.Pattern[str]], read: Normal) -> tuple[Span, ...]:
