@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LOOKALIKES = str.maketrans(
     dict(
@@ -86,16 +87,23 @@ def _fold_characters(text: str) -> list[_Piece]:
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
         # A cluster of a letter and a thousand marks is one letter.
-        folded = unicodedata.normalize("NFKC", text[at : min(end, at + 8)]).lower()
-        for c in folded:
-            category = unicodedata.category(c)
-            if category[0] == "M" or category in ("Cf", "Cs", "Co", "Cn"):
-                continue
-            pieces.append((_straight(c), at, end))
+        for c in _letters(text[at : min(end, at + 8)]):
+            pieces.append((c, at, end))
         at = end
     if any(ord(c) > 0x36F for c, _, _ in pieces):
         pieces = _unmask(pieces)
     return pieces
+
+
+@lru_cache(maxsize=4_096)
+def _letters(cluster: str) -> str:
+    """What one written character, with its marks, is folded to; often nothing."""
+    folded = unicodedata.normalize("NFKC", cluster).lower()
+    return "".join(_straight(c) for c in folded if not _unseen(unicodedata.category(c)))
+
+
+def _unseen(category: str) -> bool:
+    return category[0] == "M" or category in ("Cf", "Cs", "Co", "Cn")
 
 
 def _unmask(pieces: list[_Piece]) -> list[_Piece]:

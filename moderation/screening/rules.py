@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from moderation.screening import heads
 from moderation.screening.normalise import Normal, normalise
+from moderation.screening.required import Sieve
 from moderation.screening.scorer import Span
 
 _FOLDER = Path(__file__).with_name("rules")
 # Characters: an excuse a word away from the hit still explains it ("slår meg alltid i fifa").
 _NEAR = 9
+# Characters read at each end of a text that is longer than two of these.
+_END = 2_000
 _MACRO = re.compile(r"<([A-Z_]+)>")
 
 
@@ -52,19 +56,54 @@ class Rule:
 
 
 def find(text: str) -> list[RuleHit]:
-    """Every rule that speaks in this text, in the order of the files. Never raises."""
+    """Every rule that speaks in this text, in the order of the files. Never raises. A text beyond
+    what a message may have is read at both ends."""
+    if len(text) <= 2 * _END:
+        return _find(text, load(), _sieve().lit)
+    ends = [(0, text[:_END]), (len(text) - _END, text[-_END:])]
+    found: dict[str, RuleHit] = {}
+    for offset, end in ends:
+        for hit in find(end):
+            spans = tuple(Span(s.start + offset, s.end + offset, s.weight) for s in hit.spans)
+            before = found[hit.rule].spans if hit.rule in found else ()
+            found[hit.rule] = hit._replace(spans=before + spans)
+    return [found[rule.id] for rule in load() if rule.id in found]
+
+
+def find_unsieved(text: str) -> list[RuleHit]:
+    """As `find`, with every pattern tried: what the sieve is held against."""
+    return _find(text, load(), lambda _: -1)
+
+
+def _find(text: str, rules: Sequence[Rule], lit: Callable[[str], int]) -> list[RuleHit]:
     normal = normalise(text)
     written = Normal(text, None, None)
+    # Most messages fold to themselves in lower case, which is all that the sieve looks at.
+    lit_folded = lit(normal.text)
+    lit_written = lit_folded if normal.text == text.lower() else lit(text)
     hits = []
-    for rule in load():
-        spans = _spans(rule, written if rule.written else normal)
+    masks = iter(_sieve().masks)
+    for rule in rules:
+        seen = lit_written if rule.written else lit_folded
+        # All masks of the rule are taken off the row, whichever of its patterns is tried.
+        tried = [
+            pattern
+            for pattern, mask in zip(rule.patterns, islice(masks, len(rule.patterns)), strict=True)
+            if seen & mask == mask
+        ]
+        spans = _spans(rule, tried, written if rule.written else normal) if tried else ()
         if spans:
             hits.append(RuleHit(rule.id, rule.head, rule.score, spans, rule.version))
     return hits
 
 
-def _spans(rule: Rule, read: Normal) -> tuple[Span, ...]:
-    found = [m.span() for pattern in rule.patterns for m in pattern.finditer(read.text)]
+@cache
+def _sieve() -> Sieve:
+    return Sieve([pattern for rule in load() for pattern in rule.patterns])
+
+
+def _spans(rule: Rule, tried: Sequence[re.Pattern[str]], read: Normal) -> tuple[Span, ...]:
+    found = [m.span() for pattern in tried for m in pattern.finditer(read.text)]
     if not found:
         return ()
     excused = [m.span() for pattern in rule.unless for m in pattern.finditer(read.text)]
