@@ -49,6 +49,8 @@ class Normal:
         return self.starts[start], self.ends[end - 1]
 
 
+# The rules and the features both read a message: a batch of them is folded once.
+@lru_cache(maxsize=64)
 def normalise(text: str) -> Normal:
     """Folds case, width, marks, look-alikes, leet, spaced letters and repeats. Never fails."""
     lowered = text.lower()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from consumers.management.commands.score import answer
 from moderation.screening.embedded import Embedded
+from moderation.screening.normalise import normalise
 
 SCORER = Embedded.load()
 LONGEST = 2_000  # characters a message may have
@@ -34,6 +35,7 @@ texts = st.one_of(
 def milliseconds(text: str) -> float:
     best = float("inf")
     for _ in range(TRIES):
+        normalise.cache_clear()
         before = time.perf_counter()
         told = answer(text, "nb", SCORER)
         best = min(best, (time.perf_counter() - before) * 1000)
