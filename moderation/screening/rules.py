@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from forum.help import lines
 from moderation.screening import heads
 from moderation.screening.normalise import Normal, normalise
 from moderation.screening.required import Sieve
@@ -138,6 +139,13 @@ def _allowed(found: str, digits: frozenset[str]) -> bool:
 
 
 @cache
+def _helplines() -> frozenset[str]:
+    """The digits of every helpline, with and without the country's."""
+    shown = ("".join(c for c in line.phone or "" if c.isdecimal()) for line in lines.every())
+    return frozenset(code + digits for digits in shown if digits for code in ("", "47", "0047"))
+
+
+@cache
 def load() -> tuple[Rule, ...]:
     """All rules. Raises `ValueError`, naming the rule, for a wrong one."""
     return tuple(
@@ -173,7 +181,7 @@ def _rule(
             written=bool(entry.get("written", False)),
             patterns=tuple(_compile(p, macros, entry) for p in entry["patterns"]),
             unless=tuple(_compile(p, macros, entry) for p in unless),
-            allowed_digits=frozenset(entry.get("allowed_digits", ())),
+            allowed_digits=_helplines() if entry.get("helplines") else frozenset(),
             examples=tuple(entry["examples"]),
             counter_examples=tuple(entry["counter_examples"]),
         )
