@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -45,7 +46,7 @@ class Sieve:
     def lit(self, text: str) -> int:
         """The bits of all needs that this text meets."""
         text = fold(text)
-        grams = {*text, *map("".join, zip(text, text[1:], strict=False))}
+        grams = {*text, *map("".join, pairwise(text))}
         grams.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
         lit = 0
         for gram in self._lit.keys() & grams:

@@ -24,7 +24,7 @@ from moderation.screening.scorer import Span
 
 _FOLDER = Path(__file__).with_name("rules")
 # Characters: an excuse a word away from the hit still explains it ("slår meg alltid i fifa").
-_NEAR = 9
+NEAR = 9
 # Characters read at each end of a text that is longer than two of these.
 _END = 2_000
 _MACRO = re.compile(r"<([A-Z_]+)>")
@@ -113,7 +113,7 @@ def _spans(rule: Rule, tried: Sequence[re.Pattern[str]], read: Normal) -> tuple[
             (start, end)
             for start, end in found
             if start < end
-            and not any(start <= until + _NEAR and since <= end + _NEAR for since, until in excused)
+            and not any(start <= until + NEAR and since <= end + NEAR for since, until in excused)
             and not _allowed(read.text[start:end], rule.allowed_digits)
         }
     )

@@ -66,7 +66,8 @@ def test_a_sieve_is_derived_for_nearly_every_pattern() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "met", "unmet"),
-    [("(?:vil|ønsker) å dø", "Jeg VIL å dø", "vil å"), ("a{0,2}bcd?", "bc", "ac"), ("[ſk]", "K", "l")],
+    [("(?:vil|ønsker) å dø", "Jeg VIL å dø", "vil å"), ("a{0,2}bcd?", "bc", "ac"),
+     ("[ſk]", "K", "l")],
 )  # fmt: skip
 def test_what_a_pattern_needs(pattern: str, met: str, unmet: str) -> None:
     asked = needs(re.compile(pattern, re.IGNORECASE))
