@@ -26,7 +26,9 @@ _OUTSIDE = {
 _INSIDE = {"w": _WORD, "d": _DIGIT, "s": _SPACE, "'": "'"}
 # Means the same in both, escaped.
 _SAME = frozenset(".+*?()[]{}|/^$-\\nu")
-_PIECE = re.compile(r"\\(?P<escaped>.)|(?P<open>\[\^?)|(?P<close>\])|(?P<dot>\.)|(?P<plain>.)", re.S)
+_PIECE = re.compile(
+    r"\\(?P<escaped>.)|(?P<open>\[\^?)|(?P<close>\])|(?P<dot>\.)|(?P<plain>.)", re.S
+)
 
 
 def written() -> str:
