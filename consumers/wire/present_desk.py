@@ -49,7 +49,7 @@ def _row(case: Case, viewer: Person) -> events.CaseRow:
         due_at=case.due_at,
         alias=author.alias,
         avatar=avatar.path(author.avatar),
-        text=case.text[:EXCERPT],
+        text=case.shown[:EXCERPT],
         reasons=case.because,
         holder=holder.alias if holder else None,
         mine=holder is not None and holder.person_id == viewer.pk,
@@ -66,7 +66,7 @@ def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
         re=re,
         case=_row(case, by.person),
         author=member(case.message.author),
-        segments=segments(case.text, findings),
+        segments=segments(case.shown, findings),
         message_state=case.message.state,
         findings=[
             events.FindingPart(
@@ -82,7 +82,7 @@ def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
         together=together(by, case),
         around=[
             *(_around(message) for message in before),
-            _around(case.message, subject=True, text=case.text),
+            _around(case.message, subject=True, text=case.shown),
             *(_around(message) for message in after),
         ],
         earlier_cases=queries.earlier(case),

@@ -13,7 +13,7 @@ from forum.errors import Code, DomainError
 from forum.memberships import actions as memberships
 from forum.memberships.models import Membership
 from forum.messages import actions as messages
-from forum.messages.models import Message
+from forum.messages.models import HeldFor, Message
 from forum.messages.states import State
 from forum.permissions import Permission, requires, system_only
 from moderation.cases.models import Case, CaseEvent, CaseState
@@ -40,7 +40,7 @@ def open_case(message: Message, *, queue: Queue, severity: int, because: list[st
             case = Case.objects.create(
                 group=message.room.group,
                 message=message,
-                text=message.text,
+                text=_kept(message, queue),
                 queue=queue,
                 severity=severity,
                 because=because,
@@ -54,6 +54,16 @@ def open_case(message: Message, *, queue: Queue, severity: int, because: list[st
     return case
 
 
+def _kept(message: Message, queue: Queue) -> str:
+    """The text for a case to keep. Personal data is in its message alone, unless somebody is in
+    need: then they must still be understood when it is deleted."""
+    if queue == Queue.CARE:
+        return message.text
+    # Asked of the database: it was held a moment ago, perhaps by way of another instance.
+    private = Message.objects.filter(pk=message.pk, held_for=HeldFor.PRIVACY).exists()
+    return "" if private else message.text
+
+
 @transaction.atomic
 def _join(message: Message, *, queue: Queue, severity: int, because: list[str]) -> Case:
     open_ones = Case.objects.filter(message=message).exclude(state=CaseState.DECIDED)
@@ -65,6 +75,7 @@ def _join(message: Message, *, queue: Queue, severity: int, because: list[str]) 
             severity=max(severity, case.severity),
             due_at=min(case.due_at, timezone.now() + timedelta(minutes=TARGET_MINUTES[severity])),
             because=sorted({*case.because, *because}),
+            text=case.text or _kept(message, queue),
             version=F("version") + 1,
         )
         if joined:

@@ -22,7 +22,10 @@ class CaseState(models.TextChoices):
 class Case(models.Model):
     """One look of a person at one message. `text` is the message as it was when the case opened:
     an author's deletion does not take a cry for help away from those who are to answer it. It is
-    emptied with the decision when the message is gone by then."""
+    emptied with the decision when the message is gone by then.
+
+    It is empty from the start when the message is held for personal data alone: what tells who
+    somebody is stands in the held message and nowhere else. Read `shown`, not `text`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="cases")
@@ -46,6 +49,11 @@ class Case(models.Model):
     action = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=24, blank=True)
     side_room = models.ForeignKey(Room, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    @property
+    def shown(self) -> str:
+        """What a person who judges is to read; empty when it is gone."""
+        return self.text or self.message.text
 
     class Meta:
         constraints = [

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from moderation.screening import gates, heads
-from moderation.screening.normalise import Normal, as_written, normalise
+from forum.help import lines
+from moderation.screening import heads
+from moderation.screening.normalise import Normal, normalise
+from moderation.screening.required import Sieve
 from moderation.screening.scorer import Span
 
 _FOLDER = Path(__file__).with_name("rules")
 # Characters: an excuse a word away from the hit still explains it ("slår meg alltid i fifa").
-_NEAR = 9
+NEAR = 9
+# Characters read at each end of a text that is longer than two of these.
+_END = 2_000
 _MACRO = re.compile(r"<([A-Z_]+)>")
 
 
@@ -52,31 +57,54 @@ class Rule:
 
 
 def find(text: str) -> list[RuleHit]:
-    """Every rule that speaks in this text, in the order of the files. Never raises."""
-    normal, written = normalise(text), as_written(text)
-    folded, raw = gates.ready(normal.text), gates.ready(written.text)
-    doors = _doors()
-    opened = doors.opened(folded)
-    opened_raw = opened if raw == folded else doors.opened(raw)
+    """Every rule that speaks in this text, in the order of the files. Never raises. A text beyond
+    what a message may have is read at both ends."""
+    if len(text) <= 2 * _END:
+        return _find(text, load(), _sieve().lit)
+    ends = [(0, text[:_END]), (len(text) - _END, text[-_END:])]
+    found: dict[str, RuleHit] = {}
+    for offset, end in ends:
+        for hit in find(end):
+            spans = tuple(Span(s.start + offset, s.end + offset, s.weight) for s in hit.spans)
+            before = found[hit.rule].spans if hit.rule in found else ()
+            found[hit.rule] = hit._replace(spans=before + spans)
+    return [found[rule.id] for rule in load() if rule.id in found]
+
+
+def find_unsieved(text: str) -> list[RuleHit]:
+    """As `find`, with every pattern tried: what the sieve is held against."""
+    return _find(text, load(), lambda _: -1)
+
+
+def _find(text: str, rules: Sequence[Rule], lit: Callable[[str], int]) -> list[RuleHit]:
+    normal = normalise(text)
+    written = Normal(text, None, None)
+    # Most messages fold to themselves in lower case, which is all that the sieve looks at.
+    lit_folded = lit(normal.text)
+    lit_written = lit_folded if normal.text == text.lower() else lit(text)
     hits = []
-    for place, rule in enumerate(load()):
-        patterns = (opened_raw if rule.written else opened).get(place)
-        if patterns and (spans := _spans(rule, patterns, written if rule.written else normal)):
+    masks = iter(_sieve().masks)
+    for rule in rules:
+        seen = lit_written if rule.written else lit_folded
+        # All masks of the rule are taken off the row, whichever of its patterns is tried.
+        tried = [
+            pattern
+            for pattern, mask in zip(rule.patterns, islice(masks, len(rule.patterns)), strict=True)
+            if seen & mask == mask
+        ]
+        spans = _spans(rule, tried, written if rule.written else normal) if tried else ()
+        if spans:
             hits.append(RuleHit(rule.id, rule.head, rule.score, spans, rule.version))
     return hits
 
 
 @cache
-def _doors() -> gates.Doors:
-    return gates.Doors(
-        (place, pattern, gates.words(pattern))
-        for place, rule in enumerate(load())
-        for pattern in rule.patterns
-    )
+def _sieve() -> Sieve:
+    return Sieve([pattern for rule in load() for pattern in rule.patterns])
 
 
-def _spans(rule: Rule, patterns: list[re.Pattern[str]], read: Normal) -> tuple[Span, ...]:
-    found = [m.span() for pattern in patterns for m in pattern.finditer(read.text)]
+def _spans(rule: Rule, tried: Sequence[re.Pattern[str]], read: Normal) -> tuple[Span, ...]:
+    found = [m.span() for pattern in tried for m in pattern.finditer(read.text)]
     if not found:
         return ()
     excused = [m.span() for pattern in rule.unless for m in pattern.finditer(read.text)]
@@ -85,7 +113,7 @@ def _spans(rule: Rule, patterns: list[re.Pattern[str]], read: Normal) -> tuple[S
             (start, end)
             for start, end in found
             if start < end
-            and not any(start <= until + _NEAR and since <= end + _NEAR for since, until in excused)
+            and not any(start <= until + NEAR and since <= end + NEAR for since, until in excused)
             and not _allowed(read.text[start:end], rule.allowed_digits)
         }
     )
@@ -108,6 +136,13 @@ def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _allowed(found: str, digits: frozenset[str]) -> bool:
     return bool(digits) and "".join(c for c in found if c.isdecimal()) in digits
+
+
+@cache
+def _helplines() -> frozenset[str]:
+    """The digits of every helpline, with and without the country's."""
+    shown = ("".join(c for c in line.phone or "" if c.isdecimal()) for line in lines.every())
+    return frozenset(code + digits for digits in shown if digits for code in ("", "47", "0047"))
 
 
 @cache
@@ -146,7 +181,7 @@ def _rule(
             written=bool(entry.get("written", False)),
             patterns=tuple(_compile(p, macros, entry) for p in entry["patterns"]),
             unless=tuple(_compile(p, macros, entry) for p in unless),
-            allowed_digits=frozenset(entry.get("allowed_digits", ())),
+            allowed_digits=_helplines() if entry.get("helplines") else frozenset(),
             examples=tuple(entry["examples"]),
             counter_examples=tuple(entry["counter_examples"]),
         )
