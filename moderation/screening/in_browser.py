@@ -1,4 +1,4 @@
-"""The personal-data rules as JavaScript reads them: the same file warns before sending and holds after.
+"""The personal-data rules as JavaScript reads them: one file warns before sending and holds after.
 
 Python's and JavaScript's patterns differ in what a letter, a digit, a word's edge and "any
 character" are; here each is spelled out. What neither translates is refused, so that a rule cannot
