@@ -213,11 +213,13 @@ class CaseRow(Part, frozen=True):
 
 class Unread(Part, frozen=True):
     """`share` (0..1) of the newest `of` messages of a day nobody could score. `failed_at`: when
-    that last was the scorer's fault, and not that of a language it does not know."""
+    that last was the scorer's fault, and not that of a language it does not know. `alone_at`: when
+    a second opinion that was asked for last was missing."""
 
     share: float
     of: int
     failed_at: datetime | None
+    alone_at: datetime | None
 
 
 class Desk(Frame, frozen=True, tag="desk"):
@@ -255,6 +257,14 @@ class CaseMessage(Part, frozen=True):
     text: str
     state: str
     subject: bool
+
+
+class Opinion(Part, frozen=True):
+    """Two scorers that see a head very differently; the verdict took the graver where it may."""
+
+    head: str
+    scorers: list[str]
+    scores: list[float]
 
 
 class CaseEvent(Part, frozen=True):
@@ -314,6 +324,7 @@ class Casefile(Frame, frozen=True, tag="casefile"):
     segments: list[Segment]
     message_state: str
     findings: list[FindingPart]
+    disagree: list[Opinion]
     together: list[Together]
     around: list[CaseMessage]
     earlier_cases: int

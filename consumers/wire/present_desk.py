@@ -20,6 +20,7 @@ from moderation.screening.queries import unread
 
 EXCERPT = 160
 AROUND = 10
+FAR_APART, GRAVE = 0.3, 0.5
 
 
 def desk(person: Person) -> events.Desk:
@@ -29,7 +30,12 @@ def desk(person: Person) -> events.Desk:
     return events.Desk(
         cases=[_row(case, person) for case in waiting[: queries.SHOWN]],
         open=waiting.count(),
-        unread=events.Unread(share=missed.share, of=missed.of, failed_at=missed.failed_at),
+        unread=events.Unread(
+            share=missed.share,
+            of=missed.of,
+            failed_at=missed.failed_at,
+            alone_at=missed.alone_at,
+        ),
     )
 
 
@@ -57,6 +63,18 @@ def _row(case: Case, viewer: Person) -> events.CaseRow:
     )
 
 
+def _disagree(opinions: dict[str, dict[str, float]]) -> list[events.Opinion]:
+    """The heads on which scorers are far apart: one of them would have called a person."""
+    names = sorted(opinions)
+    shared = set.intersection(*(set(said) for said in opinions.values())) if opinions else set()
+    apart = {head: [opinions[name][head] for name in names] for head in sorted(shared)}
+    return [
+        events.Opinion(head=head, scorers=names, scores=scores)
+        for head, scores in apart.items()
+        if max(scores) - min(scores) >= FAR_APART and max(scores) >= GRAVE
+    ]
+
+
 def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
     """Everything needed to judge this case."""
     verdict = Verdict.objects.filter(message=case.message_id).first()
@@ -79,6 +97,7 @@ def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
             )
             for finding in findings
         ],
+        disagree=_disagree(verdict.opinions if verdict else {}),
         together=together(by, case),
         around=[
             *(_around(message) for message in before),

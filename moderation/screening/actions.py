@@ -115,6 +115,7 @@ def _carry_out(screened: Sequence[tuple[Message, Screened]]) -> None:
                 language=outcome.language,
                 scorer=outcome.scorer,
                 scores=outcome.scores,
+                opinions=outcome.opinions,
                 findings=[asdict(finding) for finding in outcome.findings],
                 limits=outcome.limits,
                 rules=outcome.rules,

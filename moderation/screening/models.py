@@ -15,8 +15,9 @@ class Verdict(models.Model):
     )
     fate = models.CharField(max_length=10)
     language = models.CharField(max_length=8)
-    scorer = models.CharField(max_length=40, blank=True)  # name and version; empty: not scored
+    scorer = models.CharField(max_length=120, blank=True)  # name and version; empty: not scored
     scores = models.JSONField(default=dict)  # head -> 0..1
+    opinions = models.JSONField(default=dict)  # scorer -> head -> 0..1, where more than one spoke
     findings = models.JSONField(default=list)  # see phases.Finding
     limits = models.CharField(max_length=80, blank=True)  # version, see screening.thresholds
     rules = models.CharField(max_length=80, blank=True)  # version

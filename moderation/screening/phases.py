@@ -40,7 +40,7 @@ class Draft:
 class Screened:
     """The outcome for one draft, and from which versions it came. `levels` are the scores, or a
     rule's where that is graver; `carrying` says for each head which stretches of the text carried
-    it, also below its limit."""
+    it, also below its limit; `opinions`: scorer -> head -> 0..1, where more than one spoke."""
 
     message: UUID
     language: str
@@ -52,6 +52,7 @@ class Screened:
     rules: str
     levels: Mapping[str, float] = field(default_factory=dict)
     carrying: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    opinions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def by_scorer(heard: _Heard) -> list[Finding]:
             spans=tuple((s.start, s.end) for s in heard.score.carrying.get(head, ())),
         )
         # The stored score is the one that counts, so that a verdict can be replayed from it.
-        for head, score in sorted(_rounded(heard.score).items())
+        for head, score in sorted(_rounded(heard.score.heads).items())
         if score >= limits.of(head, heard.language)
     ]
 
@@ -169,18 +170,22 @@ def _through(heard: _Heard) -> Screened:
         message=heard.draft.message,
         language=heard.language,
         scorer=f"{heard.scorer.name} {heard.scorer.version}" if heard.scorer and scored else "",
-        scores=_rounded(heard.score) if heard.score else {},
+        scores=_rounded(heard.score.heads) if heard.score else {},
         findings=findings,
         decision=decide(findings, heard.draft.policy),
         limits=heard.draft.limits.version,
         rules=_rules_version(),
         levels=levels,
         carrying=carrying,
+        opinions={
+            name: _rounded(said)
+            for name, said in (heard.score.opinions.items() if heard.score else ())
+        },
     )
 
 
-def _rounded(score: Score) -> dict[str, float]:
-    return {head: round(value, 4) for head, value in score.heads.items()}
+def _rounded(heads: Mapping[str, float]) -> dict[str, float]:
+    return {head: round(value, 4) for head, value in heads.items()}
 
 
 @cache

@@ -17,11 +17,13 @@ _NEWEST = 500
 @dataclass(frozen=True)
 class Unread:
     """Of the newest messages of a day, at most 500, `share` (0..1) of `of` went unscored, for
-    whatever reason. `failed_at`: when it last was the scorer's fault, not the language's."""
+    whatever reason. `failed_at`: when it last was the scorer's fault, not the language's.
+    `alone_at`: when a second opinion that was asked for last was missing."""
 
     share: float
     of: int
     failed_at: datetime | None
+    alone_at: datetime | None
 
 
 def unread() -> Unread:
@@ -29,9 +31,15 @@ def unread() -> Unread:
     newest = list(
         Verdict.objects.filter(at__gte=timezone.now() - _WITHIN)
         .order_by("-at")
-        .values_list("scorer", "language", "at")[:_NEWEST]
+        .values_list("scorer", "language", "at", "opinions")[:_NEWEST]
     )
-    missed = [(spoken, at) for scorer, spoken, at in newest if not scorer]
+    missed = [(spoken, at) for scorer, spoken, at, _ in newest if not scorer]
+    alone = [at for scorer, _, at, opinions in newest if _of_two(scorer) and not opinions]
     failed = [at for spoken, at in missed if spoken in language.OURS]
     share = len(missed) / len(newest) if newest else 0.0
-    return Unread(share, len(newest), max(failed, default=None))
+    return Unread(share, len(newest), max(failed, default=None), max(alone, default=None))
+
+
+def _of_two(scorer: str) -> bool:
+    """Whether this name and version, as verdicts store it, is that of two scorers together."""
+    return "+" in scorer.partition(" ")[0]

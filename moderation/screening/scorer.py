@@ -7,7 +7,7 @@ better model changes files below the port and nothing above it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 CARRYING_MAX = 5
@@ -26,11 +26,13 @@ class Score:
     """What one text scored.
 
     `heads`: head -> 0..1. `carrying`: head -> the words that carried it, strongest first, at most
-    `CARRYING_MAX`, the same for the same text; a head that nothing carried has none.
+    `CARRYING_MAX`, the same for the same text; a head that nothing carried has none. `opinions`:
+    scorer -> head -> 0..1, where more than one spoke.
     """
 
     heads: Mapping[str, float]
     carrying: Mapping[str, tuple[Span, ...]]
+    opinions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 class ScorerUnavailable(Exception):
@@ -71,7 +73,8 @@ def ask(scorer: Scorer, texts: Sequence[str]) -> list[Score]:
 
 
 def load(kind: str, *, checkpoint: str | None = None, sha256: str | None = None) -> Scorer:
-    """The scorer of this kind: "embedded", "detoxify", or "both" (the graver of the two per head).
+    """The scorer of this kind: "embedded", "detoxify", or "both" (the graver
+    of the two per head).
 
     `checkpoint` is a local Detoxify file and `sha256` its pinned hash; both are for Detoxify only.
     Raises `ScorerUnavailable`, also for an unknown kind.
@@ -93,7 +96,9 @@ def load(kind: str, *, checkpoint: str | None = None, sha256: str | None = None)
 
         return DetoxifyScorer.load(checkpoint=checkpoint, sha256=sha256)
     if kind == "both":
+        from moderation.screening.breaker import Second
         from moderation.screening.graver import Graver
 
-        return Graver(load("embedded"), load("detoxify", checkpoint=checkpoint, sha256=sha256))
+        second = load("detoxify", checkpoint=checkpoint, sha256=sha256)
+        return Graver(load("embedded"), Second(second))
     raise ScorerUnavailable(f"unknown scorer {kind!r}: embedded, detoxify or both")

@@ -533,12 +533,14 @@ export interface CaseRow {
 }
 /**
  * `share` (0..1) of the newest `of` messages of a day nobody could score. `failed_at`: when
- *     that last was the scorer's fault, and not that of a language it does not know.
+ *     that last was the scorer's fault, and not that of a language it does not know. `alone_at`: when
+ *     a second opinion that was asked for last was missing.
  */
 export interface Unread {
   share: number;
   of: number;
   failed_at: string | null;
+  alone_at: string | null;
 }
 /**
  * Snapshot for those who tune or lend: the limits of screening, and what is proposed.
@@ -618,6 +620,7 @@ export interface Casefile {
   segments: Segment[];
   message_state: string;
   findings: FindingPart[];
+  disagree: Opinion[];
   together: Together[];
   around: CaseMessage[];
   earlier_cases: number;
@@ -643,6 +646,14 @@ export interface FindingPart {
   language: string;
   source: string;
   version: string;
+}
+/**
+ * Two scorers that see a head very differently; the verdict took the graver where it may.
+ */
+export interface Opinion {
+  head: string;
+  scorers: string[];
+  scores: number[];
 }
 /**
  * What several messages say together that none of them says alone, oldest first.

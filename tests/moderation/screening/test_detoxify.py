@@ -148,12 +148,13 @@ def test_both_takes_the_graver_word_per_head(
     second = load("detoxify", checkpoint=str(made.path), sha256=made.sha256)
     first = load("embedded")
     assert both.languages == first.languages
-    assert both.heads == first.heads | second.heads
-    text = "you are a fucking idiot"
+    assert both.heads == first.heads >= second.heads
+    text = "you are a fucking idiot and nobody likes you"
     heard = both.score([text])[0]
     one, other = first.score([text])[0], second.score([text])[0]
     for head in both.heads:
         assert heard.heads[head] == pytest.approx(
             max(one.heads.get(head, 0.0), other.heads.get(head, 0.0)), abs=1e-6
         )
+    assert heard.opinions[second.name] == pytest.approx(dict(other.heads), abs=1e-6)
     assert both.score([]) == []

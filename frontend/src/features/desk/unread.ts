@@ -3,9 +3,9 @@ import type { Unread } from '../../wire/protocol';
 // Every message that could not be scored renews it; no frame tells that all is well again.
 const SILENT_FOR = 120_000;
 
-/** Whether the scorer failed just now. */
-export function silent(unread: Unread, now: number): boolean {
-  return unread.failed_at !== null && now - Date.parse(unread.failed_at) < SILENT_FOR;
+/** Whether this happened just now. */
+export function fresh(at: string | null, now: number): boolean {
+  return at !== null && now - Date.parse(at) < SILENT_FOR;
 }
 
 /** Percent of the day's messages that were not scored, one decimal below ten; null before the first message. */
