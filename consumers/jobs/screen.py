@@ -95,8 +95,13 @@ def _serve(asked: SimpleQueue[Asked | None]) -> None:
         if answer.set_running_or_notify_cancel():
             try:
                 answer.set_result(work())
-            except BaseException as error:
+            except Exception as error:
                 answer.set_exception(error)
+            except BaseException as error:
+                # One that wants the process to end does not get its way.
+                answer.set_exception(
+                    scorer.ScorerUnavailable(f"the scorer: {type(error).__name__}")
+                )
 
 
 _thread = _Thread()

@@ -77,13 +77,11 @@ def load(kind: str) -> Scorer:
 def score(
     model: Scorer, waiting: Sequence[tuple[Verdict, str]]
 ) -> list[tuple[Verdict, Score | None]]:
-    """What the model says of each; none where it was not measured on the language. Raises whatever
-    the model raises, and `ValueError` for nonsense."""
+    """What the model says of each; none where it was not measured on the language. Raises as
+    `scorer.ask` does."""
     known = [one for one in waiting if one[0].language in model.languages]
-    scores = model.score([text for _, text in known]) if known else []
+    scores = scorer.ask(model, [text for _, text in known]) if known else []
     said = {verdict.pk: score for (verdict, _), score in zip(known, scores, strict=True)}
-    if not all(0.0 <= value <= 1.0 for score in scores for value in score.heads.values()):
-        raise ValueError("the model on trial talks nonsense")
     return [(verdict, said.get(verdict.pk)) for verdict, _ in waiting]
 
 

@@ -211,11 +211,21 @@ class CaseRow(Part, frozen=True):
     lease_until: datetime | None
 
 
+class Unread(Part, frozen=True):
+    """`share` (0..1) of the newest `of` messages of a day nobody could score. `failed_at`: when
+    that last was the scorer's fault, and not that of a language it does not know."""
+
+    share: float
+    of: int
+    failed_at: datetime | None
+
+
 class Desk(Frame, frozen=True, tag="desk"):
     """Snapshot for moderators: the first hundred open cases of their groups, and their number."""
 
     cases: list[CaseRow]
     open: int
+    unread: Unread
 
 
 class Segment(Part, frozen=True):

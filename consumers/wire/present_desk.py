@@ -16,6 +16,7 @@ from moderation.cases import queries
 from moderation.cases.models import Case
 from moderation.cases.outcomes import REASONS, fitting
 from moderation.screening.models import Verdict
+from moderation.screening.queries import unread
 
 EXCERPT = 160
 AROUND = 10
@@ -24,8 +25,11 @@ AROUND = 10
 def desk(person: Person) -> events.Desk:
     """The first hundred open cases this person may judge."""
     waiting = queries.queue(person)
+    missed = unread()
     return events.Desk(
-        cases=[_row(case, person) for case in waiting[: queries.SHOWN]], open=waiting.count()
+        cases=[_row(case, person) for case in waiting[: queries.SHOWN]],
+        open=waiting.count(),
+        unread=events.Unread(share=missed.share, of=missed.of, failed_at=missed.failed_at),
     )
 
 

@@ -55,7 +55,7 @@ class Embedded:
             raise ScorerUnavailable(
                 f"embedded model: {packed.name} is not the one that was trained"
             )
-        expected = (features.VERSION, features.BUCKETS, list(heads.SCORED))
+        expected = (features.version(), features.BUCKETS, list(heads.SCORED))
         if (told.get("features"), told.get("buckets"), told.get("heads")) != expected:
             raise ScorerUnavailable(f"embedded model: {about.name} is for other features or heads")
         columns = np.frombuffer(zlib.decompress(blob), np.int8)
@@ -101,9 +101,5 @@ def _carrying(read: Features, part: slice, shares: Floats) -> tuple[Span, ...]:
     steps -= np.bincount(last + 1, each, len(read.tokens) + 1)
     weights = np.cumsum(steps)[:-1]
     least = max(_CARRIES_FROM, _CARRIES_SHARE * float(weights.max(initial=0.0)))
-    order = sorted(range(len(weights)), key=lambda i: (-round(float(weights[i]), 6), i))
-    return tuple(
-        Span(*read.tokens[i], round(float(weights[i]), 4))
-        for i in order[:CARRYING_MAX]
-        if weights[i] >= least
-    )
+    heavy = [(-round(float(weights[i]), 4), int(i)) for i in np.nonzero(weights >= least)[0]]
+    return tuple(Span(*read.tokens[i], -weight) for weight, i in sorted(heavy)[:CARRYING_MAX])

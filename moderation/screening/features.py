@@ -6,7 +6,7 @@ what keeps "he said you are ugly" apart from "you are ugly". Both are hashed int
 model has a fixed size and holds no list of words.
 
 Training and scoring must see exactly the same numbers: this file is the only maker of them, and
-`VERSION` changes with every change here.
+`version()` changes with every change here or in `classes.toml`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from moderation.screening.normalise import Normal, normalise
 
-VERSION = 2
+_VERSION = 3
 BUCKETS = 1 << 17
 
 Ints = npt.NDArray[np.int64]
@@ -41,14 +42,17 @@ _REACH = 4  # how far apart two classes still make a pair
 # How much a feature of each kind weighs before training: pieces come in dozens per word.
 _WORD, _PIECE, _PAIR, _CLASS = 1.0, 0.5, 0.8, 1.0
 _UNKNOWN, _MARK = 0, 1
+# Added to the square of a text's length: one word alone speaks less loudly than a sentence, lest
+# the bare name of a group weigh like one.
+_SHORT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """The features of one message. Parallel arrays: `ids` (0..BUCKETS-1), `values`, and the tokens
     `first`..`last` that a feature was made of. `starts`: where in them each part of the text
-    begins; within one the squares of the values sum to 1. `tokens` are (start, end) in the
-    original text. Empty arrays for a text without tokens."""
+    begins; within one the squares of the values sum to less than 1, the less the shorter it is.
+    `tokens` are (start, end) in the original text. Empty arrays for a text without tokens."""
 
     ids: Ints
     values: Floats
@@ -124,13 +128,13 @@ def _assemble(
     first = np.concatenate([p[2] for p in parts])
     last = np.concatenate([p[3] for p in parts])
     if part is None:
-        values /= np.sqrt(np.float32(np.dot(values, values)))
+        values /= np.sqrt(np.float32(_SHORT + np.dot(values, values)))
         return Features(ids, values, first, last, _ONE_PART, tokens)
     inside = np.nonzero(part[first] == part[last])[0]
     order = inside[np.argsort(part[first[inside]], kind="stable")]
     ids, values, first, last = ids[order], values[order], first[order], last[order]
     owner = part[first]
-    values /= np.sqrt(np.bincount(owner, values * values)).astype(np.float32)[owner]
+    values /= np.sqrt(_SHORT + np.bincount(owner, values * values)).astype(np.float32)[owner]
     starts = np.searchsorted(owner, np.arange(owner[-1] + 1))
     return Features(ids, values, first, last, starts, tokens)
 
@@ -201,10 +205,20 @@ def _kind(word: str) -> int:
     return _UNKNOWN
 
 
+def version() -> str:
+    """What a model must have been trained with, such as "2 / 2026-11-23.1"."""
+    return f"{_VERSION} / {_file()['version']}"
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text("utf-8"))
+
+
 @cache
 def _classes() -> dict[str, int]:
     """word -> number of its class, from 2 up in the order of the file."""
-    classes = tomllib.loads(_FILE.read_text("utf-8"))["classes"]
+    classes = _file()["classes"]
     return {
         word: number
         for number, words in reversed(list(enumerate(classes.values(), start=2)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +34,10 @@ _VOWELS = frozenset("aeiouyæøåäö")
 _ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}")
 
 
+# A message holds 2,000. Whatever is longer is no message, and may cost no more than a long one.
+_END_LETTERS = 2_000
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
     """`text` is the folded text; `starts[i]` and `ends[i]` bound the stretch of the original that
@@ -49,10 +54,32 @@ class Normal:
         return self.starts[start], self.ends[end - 1]
 
 
-# The rules and the features both read a message: a batch of them is folded once.
-@lru_cache(maxsize=64)
+def as_written(text: str) -> Normal:
+    """The text itself; of one longer than any message, both ends."""
+    if len(text) <= 2 * _END_LETTERS:
+        return Normal(text, None, None)
+    rest = len(text) - _END_LETTERS
+    places = (*range(_END_LETTERS), _END_LETTERS, *range(rest, len(text)))
+    ends = (*range(1, _END_LETTERS + 1), rest, *range(rest + 1, len(text) + 1))
+    return Normal(f"{text[:_END_LETTERS]}\n{text[rest:]}", places, ends)
+
+
+# The rules read what the scorer read a moment ago. In memory only, and only a batch or two.
+@lru_cache(maxsize=128)
 def normalise(text: str) -> Normal:
-    """Folds case, width, marks, look-alikes, leet, spaced letters and repeats. Never fails."""
+    """Folds case, width, marks, look-alikes, leet, spaced letters and repeats. Never fails; of a
+    text longer than any message it reads both ends."""
+    read = as_written(text)
+    folded = _fold(read.text)
+    if read.starts is None:
+        return folded
+    stretches = [
+        read.original(*folded.original(place, place + 1)) for place in range(len(folded.text))
+    ]
+    return Normal(folded.text, tuple(s for s, _ in stretches), tuple(e for _, e in stretches))
+
+
+def _fold(text: str) -> Normal:
     lowered = text.lower()
     plain = (
         len(lowered) == len(text)
@@ -82,30 +109,42 @@ def _straight(text: str) -> str:
 
 
 def _fold_characters(text: str) -> list[_Piece]:
-    pieces: list[_Piece] = []
-    at = 0
-    while at < len(text):
-        end = at + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        # A cluster of a letter and a thousand marks is one letter.
-        for c in _letters(text[at : min(end, at + 8)]):
-            pieces.append((c, at, end))
-        at = end
-    if any(ord(c) > 0x36F for c, _, _ in pieces):
+    clusters: Iterable[_Piece]
+    if any(map(_is_mark, text)):
+        clusters = _clusters(text)
+    else:
+        clusters = zip(text, range(len(text)), range(1, len(text) + 1), strict=True)
+    pieces = [(c, start, end) for cluster, start, end in clusters for c in _folded(cluster)]
+    if any(c > "\u036f" for c, _, _ in pieces):
         pieces = _unmask(pieces)
     return pieces
 
 
-@lru_cache(maxsize=4_096)
-def _letters(cluster: str) -> str:
-    """What one written character, with its marks, is folded to; often nothing."""
-    folded = unicodedata.normalize("NFKC", cluster).lower()
-    return "".join(_straight(c) for c in folded if not _unseen(unicodedata.category(c)))
+def _clusters(text: str) -> Iterator[_Piece]:
+    """Letters with their marks. One with a thousand of them is one letter."""
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and _is_mark(text[end]):
+            end += 1
+        yield text[at : min(end, at + 8)], at, end
+        at = end
 
 
-def _unseen(category: str) -> bool:
-    return category[0] == "M" or category in ("Cf", "Cs", "Co", "Cn")
+@lru_cache(maxsize=10_000)
+def _is_mark(c: str) -> bool:
+    return unicodedata.combining(c) != 0
+
+
+@lru_cache(maxsize=10_000)
+def _folded(cluster: str) -> str:
+    """A letter with its marks as the letters it stands for; none for what cannot be seen."""
+    return "".join(
+        _straight(c)
+        for c in unicodedata.normalize("NFKC", cluster).lower()
+        if unicodedata.category(c)[0] != "M"
+        and unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")
+    )
 
 
 def _unmask(pieces: list[_Piece]) -> list[_Piece]:

@@ -19,7 +19,7 @@ from uuid import UUID
 from forum.rooms.models import Mode
 from moderation.context.weighing import Weighed
 from moderation.screening import language, rules, thresholds
-from moderation.screening.scorer import Score, Scorer
+from moderation.screening.scorer import Score, Scorer, ask
 from moderation.screening.verdict import NOT_SCORED, Decision, Finding, Policy, aware, decide
 
 
@@ -142,9 +142,7 @@ def screen(drafts: Sequence[Draft], scorer: Scorer) -> list[Screened]:
     """Every draft through every phase. Raises whatever the scorer raises: then none is decided."""
     languages = [language.guess(draft.text, lean=draft.room_language) for draft in drafts]
     known = [n for n, spoken in enumerate(languages) if spoken in scorer.languages]
-    scores = dict(zip(known, scorer.score([drafts[n].text for n in known]), strict=True))
-    if not all(0.0 <= value <= 1.0 for score in scores.values() for value in score.heads.values()):
-        raise ValueError("the scorer talks nonsense")
+    scores = dict(zip(known, ask(scorer, [drafts[n].text for n in known]), strict=True))
     return [
         _through(_Heard(draft, languages[n], scorer, scores.get(n)))
         for n, draft in enumerate(drafts)

@@ -55,6 +55,21 @@ class Scorer(Protocol):
         ...
 
 
+def ask(scorer: Scorer, texts: Sequence[str]) -> list[Score]:
+    """What a scorer says of these texts, believed only if it is whole: one score a text, with every
+    head that was promised and no other, each a number from 0 to 1. Raises `ScorerUnavailable`, and
+    whatever the scorer raises."""
+    scores = scorer.score(texts)
+    if not isinstance(scores, list) or len(scores) != len(texts):
+        raise ScorerUnavailable(f"{scorer.name}: not one score for each text")
+    for score in scores:
+        if set(score.heads) != scorer.heads:
+            raise ScorerUnavailable(f"{scorer.name}: other heads than promised")
+        if not all(0.0 <= value <= 1.0 for value in score.heads.values()):
+            raise ScorerUnavailable(f"{scorer.name}: scores that are no shares")
+    return scores
+
+
 def load(kind: str, *, checkpoint: str | None = None, sha256: str | None = None) -> Scorer:
     """The scorer of this kind: "embedded", "detoxify", or "both" (the graver of the two per head).
 
@@ -63,9 +78,16 @@ def load(kind: str, *, checkpoint: str | None = None, sha256: str | None = None)
     """
     # Imported here so that the port itself stays free of numpy and of everything heavier.
     if kind == "embedded":
+        from moderation.screening import thresholds
         from moderation.screening.embedded import Embedded
 
-        return Embedded.load()
+        embedded, chosen_for = Embedded.load(), thresholds.load().model
+        if embedded.version != chosen_for:
+            raise ScorerUnavailable(
+                f"thresholds.toml was chosen for model {chosen_for}, embedded.json is"
+                f" {embedded.version}: one of the two is stale"
+            )
+        return embedded
     if kind == "detoxify":
         from moderation.screening.detoxify import DetoxifyScorer
 

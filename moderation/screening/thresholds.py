@@ -20,10 +20,12 @@ _NEVER = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """One version of the limits: language or "any" -> head -> 0..1."""
+    """One version of the limits: language or "any" -> head -> 0..1. `model`: the version of the
+    embedded model they were chosen for; under another they would mean something else."""
 
     version: str
     limits: Mapping[str, Mapping[str, float]]
+    model: str
 
     def of(self, head: str, language: str) -> float:
         """This head's limit in this language; one that no score reaches when it has none."""
@@ -36,7 +38,7 @@ class Thresholds:
             language: {**self.limits.get(language, {}), **limits.get(language, {})}
             for language in {*self.limits, *limits}
         }
-        return Thresholds(f"{self.version}+{version}", laid)
+        return Thresholds(f"{self.version}+{version}", laid, self.model)
 
 
 @cache
@@ -48,9 +50,12 @@ def load() -> Thresholds:
 def parse(text: str) -> Thresholds:
     """Limits from TOML. Raises `ValueError` as `load` does."""
     data = tomllib.loads(text)
-    version = str(data.pop("version"))
+    try:
+        version, model = str(data.pop("version")), str(data.pop("model"))
+    except KeyError as error:
+        raise ValueError(f"thresholds: {error} is missing") from error
     check(data)
-    return Thresholds(version, data)
+    return Thresholds(version, data, model)
 
 
 def check(limits: Mapping[str, Mapping[str, float]]) -> None:

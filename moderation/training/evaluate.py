@@ -190,11 +190,13 @@ def _cost(scorer: Embedded, model: Path, loaded: float) -> Iterator[Row]:
 def _memory(model: Path) -> float:
     """What a process of its own needs for loading the model and scoring, beside Python itself."""
     code = (
-        "import resource as r, sys; from pathlib import Path;"
-        "a = r.getrusage(r.RUSAGE_SELF).ru_maxrss;"
+        "import re, sys; from pathlib import Path;"
+        "told = lambda: Path('/proc/self/status').read_text();"
+        "held = lambda: int(re.search(r'VmRSS:\\s+(\\d+)', told())[1]);"
+        "before = held();"
         "from moderation.screening.embedded import Embedded;"
         "Embedded.load(Path(sys.argv[1])).score(['hei']);"
-        "print(r.getrusage(r.RUSAGE_SELF).ru_maxrss - a)"
+        "print(held() - before)"
     )
     told = subprocess.run(
         [sys.executable, "-c", code, str(model)], check=True, capture_output=True, text=True

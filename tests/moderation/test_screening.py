@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,7 +18,7 @@ from forum.rooms.models import Mode, Unscored
 from moderation.cases.models import Case
 from moderation.screening import actions, phases
 from moderation.screening.models import Verdict
-from moderation.screening.scorer import Score, Span
+from moderation.screening.scorer import Score, ScorerUnavailable, Span
 from tests import house
 
 pytestmark = pytest.mark.django_db
@@ -158,18 +159,30 @@ def test_one_member_can_be_held_while_the_others_talk() -> None:
     assert (state(watched), state(other)) == (State.HELD, State.PUBLISHED)
 
 
-@pytest.mark.parametrize("nonsense", [float("nan"), -0.1, 1.1])
-def test_a_scorer_that_talks_nonsense_decides_nothing(nonsense: float) -> None:
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        [Score({"insult": float("nan")}, {})],
+        [Score({"insult": -0.1}, {})],
+        [Score({"insult": 1.1}, {})],
+        [Score({}, {})],
+        [Score({"insult": 0.1, "kindness": 0.1}, {})],
+        [],
+        [Score({"insult": 0.1}, {})] * 2,
+        None,
+    ],
+)
+def test_a_scorer_that_talks_nonsense_decides_nothing(nonsense: Any) -> None:
     """E11"""
 
     class Nonsense(Ears):
-        def _one(self, text: str) -> Score:
-            return Score({"insult": nonsense}, {})
+        def score(self, texts: Sequence[str]) -> Any:
+            return nonsense
 
     home = house.build()
     house.say(home.ada, home.topic, "hei")
     [(_, draft)] = actions.take(uuid.uuid4())
-    with pytest.raises(ValueError, match="nonsense"):
+    with pytest.raises(ScorerUnavailable, match="ears"):
         phases.screen([draft], Nonsense())
 
 

@@ -505,6 +505,7 @@ export interface Desk {
   type: 'desk';
   cases: CaseRow[];
   open: number;
+  unread: Unread;
 }
 /**
  * A case in the queue. `severity` 1 (look when you can) to 4 (crisis). Ordered by the server.
@@ -529,6 +530,15 @@ export interface CaseRow {
   holder: string | null;
   mine: boolean;
   lease_until: string | null;
+}
+/**
+ * `share` (0..1) of the newest `of` messages of a day nobody could score. `failed_at`: when
+ *     that last was the scorer's fault, and not that of a language it does not know.
+ */
+export interface Unread {
+  share: number;
+  of: number;
+  failed_at: string | null;
 }
 /**
  * Snapshot for those who tune or lend: the limits of screening, and what is proposed.

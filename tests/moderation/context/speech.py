@@ -63,8 +63,8 @@ def screen_all(worker: uuid.UUID | None = None) -> int:
 
 
 def run_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One round of the screening job itself. Its loop runs in a thread beside; its hops come back
-    to this one, to which the test's transaction belongs."""
+    """One round of the screening job itself, with what it raises. Its loop runs in a thread beside;
+    its hops come back to this one, to which the test's transaction belongs."""
     hops: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
 
     async def hop(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -72,9 +72,13 @@ def run_job(monkeypatch: pytest.MonkeyPatch) -> None:
         hops.put((lambda: work(*args, **kwargs), answer))
         return await asyncio.wrap_future(answer)
 
+    failed: list[Exception] = []
+
     def loop() -> None:
         try:
             asyncio.run(screen.work())
+        except Exception as error:
+            failed.append(error)
         finally:
             hops.put(None)
 
@@ -88,3 +92,5 @@ def run_job(monkeypatch: pytest.MonkeyPatch) -> None:
         except Exception as error:
             answer.set_exception(error)
     beside.join()
+    if failed:
+        raise failed[0]

@@ -89,10 +89,10 @@ def test_what_policy_held_tells_of_scores_below_the_limit() -> None:
 
     class Mild(Rude):
         def score(self, texts: Sequence[str]) -> list[Score]:
-            return [Score({"insult": 0.02}, {}) for _ in texts]
+            return [Score({"insult": 0.02, "threat": 0.01}, {}) for _ in texts]
 
     row = judged(home, Action.REMOVE, "attack", text="så dum du er", scorer=Mild())
-    assert row.scores == {"insult": 0.02}
+    assert row.scores == {"insult": 0.02, "threat": 0.01}
     assert row.flagged == [["newcomer", "policy"]]
     assert speaks("insult", decided=row.outcome, reason=row.reason) is True
 

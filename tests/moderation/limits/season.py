@@ -18,7 +18,7 @@ from tests import house
 
 SCORER = "steady 1"
 # Whatever thresholds.toml says by now.
-DEFAULT = thresholds.Thresholds("t", {"any": {"insult": 0.4, "crisis_suicide": 0.5}})
+DEFAULT = thresholds.Thresholds("t", {"any": {"insult": 0.4, "crisis_suicide": 0.5}}, "m")
 
 
 def verdicts(

@@ -75,6 +75,8 @@ def test_a_replay_gives_what_was_decided(
     """E13 E14: from the stored scores and findings alone."""
 
     class Fixed(Says):
+        heads = frozenset(scores)
+
         def score(self, texts: Sequence[str]) -> list[Score]:
             return [Score(scores, {}) for _ in texts]
 

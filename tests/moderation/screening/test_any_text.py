@@ -35,7 +35,7 @@ texts = st.one_of(
 def milliseconds(text: str) -> float:
     best = float("inf")
     for _ in range(TRIES):
-        normalise.cache_clear()
+        normalise.cache_clear()  # never seen before
         before = time.perf_counter()
         told = answer(text, "nb", SCORER)
         best = min(best, (time.perf_counter() - before) * 1000)
@@ -57,7 +57,7 @@ def test_a_message_of_any_characters_is_scored_within_its_time() -> None:
     milliseconds("hei")
     sent()
     times.sort()
-    assert times[int(len(times) * 0.99)] < P99_MS * slowness(), times[-5:]
+    assert times[int(len(times) * 0.99)] < P99_MS * slowness(), times[-9:]
 
 
 @pytest.mark.parametrize(
@@ -74,4 +74,4 @@ def slowness() -> float:
     """How slow this machine is just now beside the one that the bound was made for, at least 1."""
     before = time.perf_counter()
     sum(i * i for i in range(200_000))
-    return max(1.0, (time.perf_counter() - before) / 0.02)
+    return max(1.0, (time.perf_counter() - before) / 0.01)

@@ -50,3 +50,15 @@ def test_every_character_comes_from_somewhere(text: str) -> None:
     for i in range(len(normal.text)):
         start, end = normal.original(i, i + 1)
         assert 0 <= start < end <= len(text)
+
+
+def test_of_a_flood_both_ends_are_read_and_found_where_they_were() -> None:
+    for middle in ("x" * 50_000, "\u200b" * 50_000, "d3g " * 20_000):
+        text = "f u c k deg " + middle + " hils f.ø.l.g.e.r"
+        normal = normalise(text)
+        assert len(normal.text) < 5_000
+        for word in ("fuck", "følger"):
+            at = normal.text.rindex(word) if word == "følger" else normal.text.index(word)
+            start, end = normal.original(at, at + len(word))
+            letters = [c for c in text[start:end] if c.isalpha()]
+            assert "".join(letters) == word
