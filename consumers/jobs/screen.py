@@ -19,12 +19,13 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import Error as DatabaseError
 
 from consumers.hop import hop
 from forum.messages.models import Message
 from forum.messages.pending import BATCH, give_back, renew
-from moderation.screening import actions, scorer
+from moderation.screening import actions, scorer, whole
 from moderation.screening.phases import Draft, Screened, screen
 
 log = structlog.get_logger(__name__)
@@ -43,6 +44,16 @@ def the_scorer() -> scorer.Scorer:
         checkpoint=settings.DETOXIFY_CHECKPOINT or None,
         sha256=settings.DETOXIFY_SHA256 or None,
     )
+
+
+def ready() -> None:
+    """Loads all that screening needs. Raises `CommandError`, in plain words and naming the file,
+    for what is missing, damaged or stale."""
+    try:
+        whole.check()
+        the_scorer()
+    except scorer.ScorerUnavailable as error:
+        raise CommandError(f"Messages cannot be scored, so nothing is started. {error}") from error
 
 
 Asked = tuple[Callable[[], Any], Future[Any]]

@@ -51,21 +51,25 @@ class Embedded:
             blob = packed.read_bytes()
         except (OSError, ValueError) as error:
             raise ScorerUnavailable(f"embedded model: cannot read {about.name}: {error}") from error
-        if hashlib.sha256(blob).hexdigest() != told.get("sha256"):
+        if not isinstance(told, dict) or hashlib.sha256(blob).hexdigest() != told.get("sha256"):
             raise ScorerUnavailable(
                 f"embedded model: {packed.name} is not the one that was trained"
             )
         expected = (features.version(), features.BUCKETS, list(heads.SCORED))
         if (told.get("features"), told.get("buckets"), told.get("heads")) != expected:
-            raise ScorerUnavailable(f"embedded model: {about.name} is for other features or heads")
+            raise ScorerUnavailable(
+                f"embedded model: {about.name} is for other features, classes.toml or heads"
+            )
         columns = np.frombuffer(zlib.decompress(blob), np.int8)
         weights = columns.reshape(len(heads.SCORED), features.BUCKETS).T
-        return cls(
-            np.ascontiguousarray(weights),
-            np.array(told["scales"], np.float32),
-            np.array(told["biases"], np.float32),
-            told["version"],
-        )
+        try:
+            scales, biases = (
+                np.array(told[name], np.float32).reshape(len(heads.SCORED))
+                for name in ("scales", "biases")
+            )
+            return cls(np.ascontiguousarray(weights), scales, biases, str(told["version"]))
+        except (KeyError, ValueError, TypeError) as error:
+            raise ScorerUnavailable(f"embedded model: {about.name} is damaged: {error}") from error
 
     def score(self, texts: Sequence[str]) -> list[Score]:
         """See `Scorer.score`. About 0.2 ms for a chat message. Of a long text the gravest part

@@ -11,6 +11,7 @@ Training and scoring must see exactly the same numbers: this file is the only ma
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 import zlib
@@ -18,7 +19,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -205,20 +205,17 @@ def _kind(word: str) -> int:
     return _UNKNOWN
 
 
-def version() -> str:
-    """What a model must have been trained with, such as "2 / 2026-11-23.1"."""
-    return f"{_VERSION} / {_file()['version']}"
-
-
 @cache
-def _file() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text("utf-8"))
+def version() -> str:
+    """What a model must have been trained with: the version of this code, and the beginning of the
+    hash of `classes.toml`."""
+    return f"{_VERSION} / {hashlib.sha256(_FILE.read_bytes()).hexdigest()[:8]}"
 
 
 @cache
 def _classes() -> dict[str, int]:
     """word -> number of its class, from 2 up in the order of the file."""
-    classes = _file()["classes"]
+    classes = tomllib.loads(_FILE.read_text("utf-8"))["classes"]
     return {
         word: number
         for number, words in reversed(list(enumerate(classes.values(), start=2)))

@@ -147,10 +147,15 @@ def _helplines() -> frozenset[str]:
 
 @cache
 def load() -> tuple[Rule, ...]:
-    """All rules. Raises `ValueError`, naming the rule, for a wrong one."""
-    return tuple(
-        rule for path in sorted(_FOLDER.glob("*.toml")) for rule in parse(path.read_text("utf-8"))
-    )
+    """All rules. Raises `ValueError`, naming the file and the rule, for a wrong one."""
+    return tuple(rule for path in sorted(_FOLDER.glob("*.toml")) for rule in _in_file(path))
+
+
+def _in_file(path: Path) -> list[Rule]:
+    try:
+        return parse(path.read_text("utf-8"))
+    except (ValueError, KeyError) as error:
+        raise ValueError(f"{path.name}: {error}") from error
 
 
 def parse(text: str) -> list[Rule]:

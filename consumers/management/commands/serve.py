@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from consumers.jobs import screen
 from consumers.sole import claim_database
 from forum import env
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         from consumers.serving import server
 
+        if not options["no_loops"]:
+            screen.ready()
         claim_database()
         server.check_port(options["host"], options["port"])
         server.run(host=options["host"], port=options["port"], loops=not options["no_loops"])

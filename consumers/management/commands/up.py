@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from consumers import demo
+from consumers.jobs import screen
 from consumers.sole import claim_database
 from forum import env
 from forum.rooms.models import Group
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if not (settings.BASE / "frontend" / "dist" / ".vite" / "manifest.json").exists():
             raise CommandError("The front end is not built yet: run `make setup` first.")
         server.check_port(options["host"], options["port"])
+        screen.ready()
         claim_database()
         call_command("migrate", verbosity=0)
         logins = demo.renew_logins() if Group.objects.exists() else demo.seed()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from consumers.jobs import screen
 from consumers.jobs.all import run_all
 from consumers.sole import claim_database
 from consumers.ws.hub import the_hub
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     help = "Run the background loops (screening, claims that lapse), as many of these as you like."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        screen.ready()
         claim_database()
         asyncio.run(_work())
 
