@@ -164,7 +164,7 @@ def test_a_process_that_scores_nothing_needs_no_scorer(alone: Site, tree: Path) 
         ({"FELLESROM_DETOXIFY_CHECKPOINT": "/nowhere.ckpt"}, "sha256"),
         (
             {
-                "FELLESROM_DETOXIFY_CHECKPOINT": "nowhere.ckpt",
+                "FELLESROM_DETOXIFY_CHECKPOINT": "no.ckpt",
                 "FELLESROM_DETOXIFY_SHA256": "0" * 64,
             },
             "no.ckpt",
