@@ -116,6 +116,10 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "minutes": st.one_of(st.none(), number),
     },
     "open_side_room": {"case": ids("case")},
+    "accept_limits": {"limits": number},
+    "turn_down_limits": {"limits": number},
+    "take_back_limits": {"limits": number},
+    "lend_lines": {"group": ids("group"), "on": st.booleans()},
 }
 # Hashing a phrase is slow on purpose; rooms and sessions make everybody's picture larger.
 RARE = {"renew_phrase": 1, "create_topic": 1, "schedule_session": 2, "create_invite": 2}
