@@ -33,14 +33,11 @@ class Graver:
         self.languages = first.languages
 
     def score(self, texts: Sequence[str]) -> list[Score]:
-        """See `Scorer.score`. When the second does not answer, the first alone counts, and the
-        scores hold no `opinions`."""
-        firsts = self._first.score(texts)
-        seconds = self._second.opinion(texts) if texts else []
-        if seconds is None:
-            return firsts
+        """See `Scorer.score`. Where the second does not answer, the first alone counts, and the
+        score holds no `opinions`."""
+        firsts, seconds = self._first.score(texts), self._second.opinion(texts)
         return [
-            self._together(text, one, other)
+            one if other is None else self._together(text, one, other)
             for text, one, other in zip(texts, firsts, seconds, strict=True)
         ]
 

@@ -119,16 +119,35 @@ def test_after_some_failures_it_is_left_alone_then_tried_once_and_trusted_again(
     large = second(answer=moody)
     held = Second(large, breaker=Breaker(failures_max=3, rest_seconds=60), clock=lambda: now[0])
     for _ in range(5):
-        assert held.opinion([ENGLISH]) is None
+        assert held.opinion([ENGLISH]) == [None]
     assert large.asked == 3
     now[0] = 61.0
     for _ in range(2):
-        assert held.opinion([ENGLISH]) is None
+        assert held.opinion([ENGLISH]) == [None]
     assert large.asked == 4  # tried once, and failed
     now[0], well[0] = 122.0, True
     for _ in range(3):
-        assert held.opinion([ENGLISH]) is not None
+        assert held.opinion([ENGLISH]) != [None]
     assert large.asked == 7
+
+
+def test_a_slow_second_is_heard_on_the_first_of_a_crowd_and_trusted_still() -> None:
+    """E11: what it has no time for goes without, and nobody waits beyond the deadline."""
+    now = [0.0]
+
+    def slow(texts: Sequence[str]) -> list[Score]:
+        now[0] += 0.1 * len(texts)
+        return [Score({"insult": 0.9}, {}) for _ in texts]
+
+    breaker = Breaker()
+    held = Second(second(answer=slow), deadline_seconds=2, breaker=breaker, clock=lambda: now[0])
+    for _ in range(5):
+        began = now[0]
+        heard = held.opinion([ENGLISH] * 64)
+        assert [score is not None for score in heard] == [True] * 16 + [False] * 48
+        assert now[0] - began < 2
+    assert breaker.state == State.CLOSED
+    assert held.opinion([]) == []
 
 
 # --- the breaker, whatever happens -------------------------------------------------------------
