@@ -1,6 +1,7 @@
 """Detoxify behind the port: the second opinion, and a scorer measured on English.
 
-The only file that touches torch, and only when it is asked for. The package loads a pickle without
+Runs the package's own checkpoint with torch, or what was exported of it without (`exported.py`).
+The only file that touches torch, and only for a checkpoint. The package loads a pickle without
 checking it and turns missing keys into random weights without a word, so nothing is served here
 before the file's hash, every tensor and two sentences have been checked.
 """
@@ -17,13 +18,13 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from moderation.screening import thresholds
+from moderation.screening import exported, thresholds
 from moderation.screening.scorer import CARRYING_MAX, Score, ScorerUnavailable, Span
 
 KIND = "multilingual"
 
 # Detoxify's class -> our head. Two classes of one head: the graver counts.
-_HEADS: Mapping[str, str] = {
+HEADS: Mapping[str, str] = {
     "toxicity": "toxicity",
     "severe_toxicity": "toxicity",
     "obscene": "obscene",
@@ -61,14 +62,14 @@ class DetoxifyScorer:
     languages = frozenset({"en"})
 
     def __init__(self, model: Any, version: str) -> None:
-        """`model` is a loaded `detoxify.Detoxify`. Raises `ScorerUnavailable` for classes that
-        are not Detoxify's."""
-        strange = set(model.class_names) - _HEADS.keys()
+        """`model` is a `detoxify.Detoxify` or an `Exported`. Raises `ScorerUnavailable` for classes
+        that are not Detoxify's."""
+        strange = set(model.class_names) - HEADS.keys()
         if strange or "toxicity" not in model.class_names:
             raise ScorerUnavailable(f"detoxify: unknown classes {sorted(strange)}")
         self.version = version
-        self.heads = frozenset(_HEADS[name] for name in model.class_names)
-        self._model = model
+        self.heads = frozenset(HEADS[name] for name in model.class_names)
+        self.model = model
 
     @classmethod
     def load(
@@ -78,36 +79,18 @@ class DetoxifyScorer:
         sha256: str | None = None,
         canaries: Sequence[Canary] | None = None,
     ) -> DetoxifyScorer:
-        """From a local checkpoint, whose `sha256` must be given; without one, `multilingual` is
-        fetched by its package's address. A `config.json` with tokenizer files beside a local
-        checkpoint is used instead of asking the hub for them.
+        """From a local checkpoint, or the folder of an exported one, whose `sha256` must be given;
+        without one, `multilingual` is fetched by its package's address. A `config.json` with
+        tokenizer files beside a local checkpoint is used instead of asking the hub for them.
 
         Raises `ScorerUnavailable`, naming what failed: the extra is missing, the hash is another,
         the file is damaged, a tensor did not arrive, a canary is out of bounds.
         """
-        try:
-            torch = import_module("torch")
-            package = import_module("detoxify.detoxify")
-        except ImportError as error:
-            raise ScorerUnavailable(
-                "detoxify: the extra is not installed (see CONTRIBUTING.md, Detoxify)"
-            ) from error
-        if checkpoint is not None and not sha256:
-            raise ScorerUnavailable("detoxify: a local checkpoint needs its sha256")
-        try:
-            path = Path(checkpoint) if checkpoint is not None else _fetched(torch, package)
-            with path.open("rb") as file:
-                digest = _verified(file, path, sha256)
-                loaded = torch.load(file, map_location="cpu", weights_only=True)
-            model = _assemble(package, loaded, path.parent)
-        except ScorerUnavailable:
-            raise
-        except Exception as error:
-            # Whatever torch, transformers or the network threw: none of it may serve.
-            raise ScorerUnavailable(f"detoxify: cannot load: {error}") from error
-        _compare(torch, model, loaded["state_dict"])
-        scorer = cls(model, f"{KIND if checkpoint is None else path.stem}-{digest[:8]}")
-        scorer._sing(CANARIES if canaries is None else canaries)
+        if checkpoint is not None and Path(checkpoint).is_dir():
+            scorer = cls(*exported.load(Path(checkpoint), sha256))
+        else:
+            scorer = cls(*_from_checkpoint(checkpoint, sha256))
+        scorer.sing(CANARIES if canaries is None else canaries)
         return scorer
 
     def score(self, texts: Sequence[str]) -> list[Score]:
@@ -118,7 +101,8 @@ class DetoxifyScorer:
             for text, heads in zip(texts, self._predict(texts), strict=True)
         ]
 
-    def _sing(self, canaries: Sequence[Canary]) -> None:
+    def sing(self, canaries: Sequence[Canary]) -> None:
+        """Raises `ScorerUnavailable` when a canary's score is out of its bounds."""
         heard = self._predict([canary.text for canary in canaries])
         for canary, heads in zip(canaries, heard, strict=True):
             if not canary.at_least <= heads["toxicity"] <= canary.at_most:
@@ -133,13 +117,13 @@ class DetoxifyScorer:
         heads = [dict.fromkeys(sorted(self.heads), 0.0) for _ in texts]
         for start in range(0, len(pieces), _BATCH):
             batch = pieces[start : start + _BATCH]
-            classes = self._model.predict([piece for _, piece in batch])
+            classes = self.model.predict([piece for _, piece in batch])
             for name, scores in classes.items():
                 # The package answers a list of one with a bare number.
                 listed = scores if isinstance(scores, list) else [scores]
                 if len(listed) != len(batch) or not all(map(math.isfinite, listed)):
                     raise ScorerUnavailable("detoxify: scores of a wrong shape or not numbers")
-                head = _HEADS[name]
+                head = HEADS[name]
                 for (number, _), value in zip(batch, listed, strict=True):
                     heads[number][head] = max(heads[number][head], float(value))
         return heads
@@ -161,13 +145,45 @@ class DetoxifyScorer:
         return carrying
 
 
+def _from_checkpoint(checkpoint: str | None, sha256: str | None) -> tuple[Any, str]:
+    """A whole `detoxify.Detoxify`, and its version."""
+    try:
+        torch = import_module("torch")
+        package = import_module("detoxify.detoxify")
+    except ImportError as error:
+        raise ScorerUnavailable(
+            "detoxify: the extra is not installed (see CONTRIBUTING.md, Detoxify)"
+        ) from error
+    if checkpoint is not None and not sha256:
+        raise ScorerUnavailable("detoxify: a local checkpoint needs its sha256")
+    try:
+        path = Path(checkpoint) if checkpoint is not None else _fetched(torch, package)
+        with path.open("rb") as file:
+            digest = _verified(file, path, sha256)
+            loaded = torch.load(file, map_location="cpu", weights_only=True)
+        model = _assemble(package, loaded, path.parent)
+    except ScorerUnavailable:
+        raise
+    except Exception as error:
+        # Whatever torch, transformers or the network threw: none of it may serve.
+        raise ScorerUnavailable(f"detoxify: cannot load: {error}") from error
+    _compare(torch, model, loaded["state_dict"])
+    return model, f"{KIND if checkpoint is None else path.stem}-{digest[:8]}"
+
+
 def _fetched(torch: Any, package: Any) -> Path:
     """The package's own file in torch's cache, fetched if it is not there."""
     url = package.MODEL_URLS[KIND]
     path = Path(str(torch.hub.get_dir())) / "checkpoints" / str(url).rsplit("/", 1)[1]
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        torch.hub.download_url_to_file(url, str(path), progress=False)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            torch.hub.download_url_to_file(url, str(path), progress=False)
+        except OSError as error:
+            raise ScorerUnavailable(
+                f"detoxify: {path.name} could not be fetched ({type(error).__name__}). Put it into"
+                f" {path.parent} by hand, or set FELLESROM_SCORER=embedded to go on without"
+            ) from error
     return path
 
 

@@ -133,7 +133,7 @@ def test_scores_that_are_no_numbers_are_an_error_not_a_score(
     served: DetoxifyScorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        served._model, "predict", lambda texts: {"toxicity": [float("nan")] * len(texts)}
+        served.model, "predict", lambda texts: {"toxicity": [float("nan")] * len(texts)}
     )
     with pytest.raises(ScorerUnavailable, match="not numbers"):
         served.score(["hello"])
