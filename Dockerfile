@@ -14,7 +14,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
 WORKDIR /app
 COPY requirements.lock requirements-detoxify.lock ./
 RUN pip install --require-hashes -r requirements.lock
-# The second scorer, for the worker: docker compose build --build-arg DETOXIFY=1
+# The second scorer, for the worker alone: whoever serves never loads it.
 ARG DETOXIFY=
 RUN if [ -n "$DETOXIFY" ]; then \
       pip install torch==2.13.0 && pip install --require-hashes --no-deps -r requirements-detoxify.lock; \
@@ -25,7 +25,9 @@ COPY moderation moderation
 COPY consumers consumers
 COPY --from=front /app/frontend/dist frontend/dist
 RUN python -m whitenoise.compress --quiet --no-brotli frontend/dist
-RUN useradd --system --no-create-home fellesrom && mkdir var && chown fellesrom var
+# Where what Detoxify fetches is kept: a volume, which takes over whose folder this is.
+ENV TORCH_HOME=/models/torch HF_HOME=/models/huggingface
+RUN useradd --system --no-create-home fellesrom && mkdir var /models && chown fellesrom var /models
 USER fellesrom
 EXPOSE 8000
 CMD ["python", "manage.py", "serve", "--host", "0.0.0.0", "--no-loops"]
