@@ -25,6 +25,11 @@ LANGUAGES = frozenset({"nb", "nn", "en"})
 _EXPLAINED_FROM = 0.05
 _CARRIES_FROM = 0.05
 _CARRIES_SHARE = 0.55  # of what the strongest word adds: the others are its company
+# A text of many parts has as many chances that one of them sounds rude, so what strong words alone
+# set off must be louder in it: this much of a logit per e-fold of parts. Worth .04 of AUC on talk
+# of encyclopaedia editors. Danger is heard as loudly in a long text as in a short one.
+_LOUDER = 0.4
+_BY_WORDS = np.array([head in heads.BY_WORDS for head in heads.SCORED], np.float64)
 
 
 class Embedded:
@@ -83,6 +88,7 @@ class Embedded:
         else:
             sums = np.zeros((1, len(heads.SCORED)))
         logits = sums.max(axis=0) * self._scales + self._biases
+        logits -= _LOUDER * np.log(len(sums)) * _BY_WORDS
         chances = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
         carrying = {}
         for column, head in enumerate(heads.SCORED):

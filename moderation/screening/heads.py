@@ -33,5 +33,8 @@ CARE = (
 )
 PERSONAL_DATA = "personal_data"
 
+# What strong words alone can set off, whatever they are aimed at.
+BY_WORDS = frozenset({"toxicity", "obscene", "insult", "identity_attack"})
+
 # What a scorer can speak of; the order is the order of the model's columns.
 SCORED = CONDUCT + CARE

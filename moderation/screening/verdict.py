@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from forum.messages.models import HeldFor
 from forum.rooms.models import Mode, Unscored
+from moderation.screening.heads import BY_WORDS
 
 
 class Fate(StrEnum):
@@ -72,8 +73,8 @@ CONDUCT = {
     "toxicity": 2,
     "obscene": 1,
 }
-# What strong words alone can set off, and what a self-directed or retold sentence explains away.
-EXPLAINED_BY_DISTRESS = frozenset({"toxicity", "obscene", "insult", "identity_attack"})
+# What a self-directed or retold sentence explains away.
+EXPLAINED_BY_DISTRESS = BY_WORDS
 DISTRESS = frozenset({"self_directed", "reported_abuse"})
 # What several messages say together: the queue if the message itself is in none, and how urgent.
 CONTEXT = {"contact_pattern": (Queue.CONDUCT, 3), "distress_rising": (Queue.CARE, 2)}
