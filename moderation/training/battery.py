@@ -19,7 +19,15 @@ FILE = Path(__file__).with_name("battery.toml")
 LANGUAGES = ("nb", "nn", "en")
 HARM = ("attack", "threat", "encourages_harm", "identity_attack")
 CRISIS = ("suicide", "selfharm", "abuse")
-HARMLESS = ("support", "self_directed", "reported_abuse", "swearing", "identity_neutral", "banter")
+HARMLESS = (
+    "support",
+    "self_directed",
+    "reported_abuse",
+    "swearing",
+    "identity_neutral",
+    "everyday",
+    "banter",
+)
 _CRISIS_HEADS = frozenset({"crisis_suicide", "crisis_selfharm", "crisis_abuse"})
 _DISTRESS = frozenset({"self_directed", "reported_abuse"})
 
@@ -92,6 +100,6 @@ def _speaks(category: str, found: set[str]) -> bool:
         return conduct and not crisis and not (found & _DISTRESS)
     if category in (*CRISIS, "crisis"):
         return crisis
-    if category == "idiom":
+    if category in ("idiom", "everyday"):
         return conduct or crisis
     return conduct

@@ -96,13 +96,13 @@ def _toxic_spans(folder: Path) -> Iterator[Example]:
     being civil, which keeps a model from taking length and newspaper prose for rudeness."""
     for unit, row in _rows(folder, "toxic_spans_train"):
         if row["label"] == "1":
-            yield Example(row["text"], {"toxicity": True}, 0.25, "toxic_spans", unit)
+            yield Example(row["text"], {"toxicity": True}, 0.5, "toxic_spans", unit)
         marked = {int(place) for place in re.findall(r"\d+", row["spans"])}
         if not marked:
             continue
         for sentence in _SENTENCES.finditer(row["text"]):
             rude = any(place in marked for place in range(*sentence.span()))
-            yield Example(sentence.group(), _labelled(rude), 0.5, "toxic_spans", unit)
+            yield Example(sentence.group(), _labelled(rude), 1.0, "toxic_spans", unit)
 
 
 def _dkhate(folder: Path, name: str, weight: float) -> Iterator[Example]:
@@ -134,7 +134,7 @@ def _madlibs(folder: Path) -> Iterator[Example]:
     for unit, row in _rows(folder, "madlibs_77k"):
         if crc32(row["text"].encode()) % _MADLIBS_ONE_IN == 0:
             rude = row["label"] == "1"
-            yield Example(row["text"], _labelled(rude) | _no_care(), 0.25, "madlibs", unit)
+            yield Example(row["text"], _labelled(rude) | _no_care(), 0.75, "madlibs", unit)
 
 
 def _counselchat(folder: Path) -> Iterator[Example]:
@@ -143,7 +143,7 @@ def _counselchat(folder: Path) -> Iterator[Example]:
         sentences = _SENTENCE.split(" ".join(row["text"].split()))
         for i in range(0, len(sentences), 2):
             text = " ".join(sentences[i : i + 2])
-            yield Example(text, conduct(()), 1.0, "counselchat", unit)
+            yield Example(text, conduct(()), 0.5, "counselchat", unit)
 
 
 def _profanity(folder: Path) -> Iterator[Example]:

@@ -23,7 +23,7 @@ from moderation.training.fit import curve, fit
 from moderation.training.matrix import Floats64, Ints, Matrix
 
 SERIES = "2026.11"
-STEPS = 60
+STEPS = 90
 
 
 class _Fit(NamedTuple):
@@ -35,7 +35,7 @@ class _Fit(NamedTuple):
 _DEFAULT = _Fit()
 # The public sets speak of rudeness at length; of the rest they know little.
 _FITS = {
-    "toxicity": _Fit(penalty=1e-5, lift=1.0, corpus=1.5),
+    "toxicity": _Fit(penalty=1e-5, lift=1.0, corpus=1.8),
     # To be heard apart from the mere naming of a group.
     "identity_attack": _Fit(penalty=2e-6, lift=1.0),
 }

@@ -11,7 +11,10 @@ from moderation.screening import rules
 PROBE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 CORPUS = Path(rules.__file__).parents[1] / "training" / "corpus"
 # Of the corpus, what is about nothing that the rules look for.
-HARMLESS = ("support", "swearing", "banter", "idiom", "care_home", "self_directed", "attack")
+HARMLESS = (
+    *("support", "swearing", "banter", "idiom", "everyday", "everyday_when"),
+    *("care_home", "self_directed", "attack"),
+)
 
 
 def said(kind: str) -> list[tuple[str, str]]:

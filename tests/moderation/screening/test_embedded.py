@@ -100,8 +100,14 @@ def test_the_same_text_gets_the_same_score_alone_and_in_a_batch() -> None:
 
 def test_a_short_group_name_alone_is_no_attack() -> None:
     """E16"""
-    for text in ("muslimer", "jøde", "homofil", "gay", "black people", "samer", "trans"):
-        assert "identity_attack" not in over(text, "nb"), text
+    names = {
+        "nb": ("muslimer", "jøde", "homofil", "samer", "trans", "somaliere"),
+        "nn": ("muslimar", "jødar", "homofile", "samar", "somaliarar"),
+        "en": ("gay", "black people", "jews", "muslims", "refugees"),
+    }
+    for language, texts in names.items():
+        for text in texts:
+            assert "identity_attack" not in over(text, language), text
 
 
 @given(st.text(max_size=400))

@@ -35,9 +35,10 @@ def write(path: Path, content: Any) -> Tiny:
     return Tiny(path, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-def content(folder: Path, family: str) -> dict[str, Any]:
+def content(folder: Path, family: str, **larger: int) -> dict[str, Any]:
     """What a checkpoint of this family ("bert" or "xlm-roberta") holds; its configuration and
-    tokenizer are written to `folder`, which stands in for the hub."""
+    tokenizer are written to `folder`, which stands in for the hub. `larger`: other sizes, for one
+    that is not tiny."""
     transformers, torch = import_module("transformers"), import_module("torch")
     folder.mkdir(exist_ok=True)
     sizes = {
@@ -47,7 +48,7 @@ def content(folder: Path, family: str) -> dict[str, Any]:
         "intermediate_size": 16,
         "max_position_embeddings": PLACES,
         "num_labels": OUTPUTS,
-    }
+    } | larger
     if family == "bert":
         names = ("BertForSequenceClassification", "BertTokenizer")
         vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]
