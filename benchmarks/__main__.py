@@ -20,6 +20,7 @@ from benchmarks.paging import paging
 from benchmarks.profile import LOADS, SERVERS, profile
 from benchmarks.room import processes, room
 from benchmarks.rooms import rooms
+from benchmarks.scoring import scoring
 from benchmarks.storm import storm
 
 ALL: dict[str, Callable[[Asked], str]] = {
@@ -32,6 +33,7 @@ ALL: dict[str, Callable[[Asked], str]] = {
     "processes": processes,
     "latency": latency,
     "burst": burst,
+    "scoring": scoring,
 }
 
 
