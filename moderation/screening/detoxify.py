@@ -18,7 +18,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from moderation.screening import exported, thresholds
+from moderation.screening import exported, language, thresholds
 from moderation.screening.scorer import CARRYING_MAX, Score, ScorerUnavailable, Span
 
 KIND = "multilingual"
@@ -35,7 +35,7 @@ HEADS: Mapping[str, str] = {
 }
 _BATCH = 16
 _PIECE_LETTERS = 900
-_SEGMENTS_MAX = 12  # parts of a message left out in turn: what an explanation may cost
+_SEGMENTS_MAX = 8  # parts of a message left out in turn: what an explanation may cost
 _CARRIES_FROM = 0.02
 
 
@@ -90,19 +90,22 @@ class DetoxifyScorer:
             scorer = cls(*exported.load(Path(checkpoint), sha256))
         else:
             scorer = cls(*_from_checkpoint(checkpoint, sha256))
-        scorer.sing(CANARIES if canaries is None else canaries)
+        scorer._sing(CANARIES if canaries is None else canaries)
         return scorer
 
     def score(self, texts: Sequence[str]) -> list[Score]:
         """See `Scorer.score`. Flagged heads are explained by leaving out one word at a time, and
-        a few words at a time in long texts."""
+        a few words at a time in long texts; not in languages where it has no say, for that costs
+        far more than scoring."""
         return [
-            Score(heads, self._carrying(text, heads))
+            Score(heads, self._carrying(text, heads) if self._has_a_say(text) else {})
             for text, heads in zip(texts, self._predict(texts), strict=True)
         ]
 
-    def sing(self, canaries: Sequence[Canary]) -> None:
-        """Raises `ScorerUnavailable` when a canary's score is out of its bounds."""
+    def _has_a_say(self, text: str) -> bool:
+        return language.guess(text, lean="en") in self.languages
+
+    def _sing(self, canaries: Sequence[Canary]) -> None:
         heard = self._predict([canary.text for canary in canaries])
         for canary, heads in zip(canaries, heard, strict=True):
             if not canary.at_least <= heads["toxicity"] <= canary.at_most:

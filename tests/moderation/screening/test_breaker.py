@@ -136,7 +136,7 @@ def test_a_slow_second_is_heard_on_the_first_of_a_crowd_and_trusted_still() -> N
     now = [0.0]
 
     def slow(texts: Sequence[str]) -> list[Score]:
-        now[0] += 0.1 * len(texts)
+        now[0] += 0.11 * len(texts)
         return [Score({"insult": 0.9}, {}) for _ in texts]
 
     breaker = Breaker()

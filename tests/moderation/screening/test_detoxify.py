@@ -71,6 +71,13 @@ def test_carrying_words_are_the_same_every_time_and_lie_in_the_text(served: Deto
         assert all(text[s.start : s.end].isalpha() for s in spans)
 
 
+def test_in_a_language_where_it_has_no_say_it_explains_nothing(served: DetoxifyScorer) -> None:
+    """E15: explaining costs eight times what scoring does."""
+    score = served.score(["du er en idiot og ingen her liker deg"])[0]
+    assert set(score.heads) == served.heads
+    assert score.carrying == {}
+
+
 def test_configuration_files_beside_the_checkpoint_are_used_instead_of_the_hub(
     content: Any, tmp_path: Path
 ) -> None:
