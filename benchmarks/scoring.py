@@ -28,6 +28,11 @@ SLOW_MESSAGES = 64  # of the large models
 LONG_LETTERS = 2_000
 TOKENS = 32
 AT_ONCE = 16
+NOTE = (
+    "Memory: what loading and scoring add to the bare process; not told of int8, whose process "
+    "exported it just before. The texts of 2,000 characters are one line said over and over: "
+    "slowest are those that are nothing but crisis, where every rule has to look."
+)
 # Of Detoxify's multilingual model, but for its vocabulary, which costs memory and no time.
 SIZES = {
     "hidden_size": 768,
@@ -87,7 +92,7 @@ def scoring(asked: Asked) -> str:
             unit=" ms",
         ),
     ]
-    return report(head, rows, goals, "Memory: what loading and scoring add to the bare process.")
+    return report(head, rows, goals, NOTE)
 
 
 def _measured(what: str, *, quick: bool) -> dict[str, float]:
