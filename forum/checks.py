@@ -34,4 +34,11 @@ def safe_combination(**_: Any) -> list[CheckMessage]:
         found.append(
             Error("FELLESROM_SCORER is one of embedded, detoxify, both.", id="fellesrom.E004")
         )
+    if any(len(key) < 32 for key in env.IDENTITY_KEYS):
+        found.append(
+            Error(
+                "Each of FELLESROM_IDENTITY_KEYS must be 32 characters or more.",
+                id="fellesrom.E005",
+            )
+        )
     return found

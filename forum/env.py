@@ -60,3 +60,7 @@ def _secret_key() -> tuple[str, bool]:
 
 
 SECRET_KEY, SECRET_KEY_GIVEN = _secret_key()
+
+# What seals that which could tell who somebody is; the first seals, all open. Kept apart from the
+# database and its copies. Ungiven: derived from the secret key.
+IDENTITY_KEYS: list[str] = _env.list("IDENTITY_KEYS", []) or [SECRET_KEY]
