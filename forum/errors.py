@@ -40,6 +40,14 @@ class Code(StrEnum):
     MESSAGE_NOT_FOUND = "message_not_found"
     TOO_FAST = "too_fast"  # seconds
 
+    # Asking an adult to look
+    REPORT_OWN = "report_own"
+    REPORT_NOT_FOUND = "report_not_found"
+    TOO_MANY_REPORTS = "too_many_reports"
+    ADULT_NOT_FOUND = "adult_not_found"
+    APPEAL_USED = "appeal_used"
+    APPEAL_WAITS = "appeal_waits"
+
     # Leading and judging
     NOT_ALLOWED = "not_allowed"
     SESSION_NOT_FOUND = "session_not_found"
@@ -51,6 +59,12 @@ class Code(StrEnum):
     CASE_NOT_YOURS = "case_not_yours"
     CASE_DECIDED = "case_decided"  # by
     CASE_CHANGED = "case_changed"
+    CASE_ESCALATED = "case_escalated"
+    APPEAL_OF_MINE = "appeal_of_mine"
+    HOLD_LENGTH = "hold_length"  # max
+    NOTE_NEEDED = "note_needed"
+    NOT_FOR_THEM = "not_for_them"
+    NOBODY_ABOVE = "nobody_above"
     REASON_NEEDED = "reason_needed"
     ACTION_UNFIT = "action_unfit"
     LIMITS_NOT_FOUND = "limits_not_found"

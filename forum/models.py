@@ -1,7 +1,7 @@
 """All tables of this app, where Django looks for them; each lives with its noun."""
 
 from forum.doorbell.models import Bell
-from forum.memberships.models import Invite, Membership, Seat
+from forum.memberships.models import Bar, Invite, Membership, Seat
 from forum.messages.models import Message
 from forum.organisations.models import Organisation
 from forum.pace.models import Tries
@@ -12,6 +12,7 @@ from forum.timeline.models import Entry, Epoch, Marker
 
 __all__ = [
     "Agreement",
+    "Bar",
     "Bell",
     "Device",
     "Entry",

@@ -1,19 +1,23 @@
 """All tables of this app, where Django looks for them; each lives with its noun."""
 
-from moderation.cases.models import Case, CaseEvent
+from moderation.cases.models import Case, CaseEvent, Decision, Skip
 from moderation.context.models import Pattern, Sign
 from moderation.feedback.models import Judged
 from moderation.limits.models import LimitEvent, LimitSet
+from moderation.reports.models import Report
 from moderation.screening.models import ShadowVerdict, Verdict
 
 __all__ = [
     "Case",
     "CaseEvent",
+    "Decision",
     "Judged",
     "LimitEvent",
     "LimitSet",
     "Pattern",
+    "Report",
     "ShadowVerdict",
     "Sign",
+    "Skip",
     "Verdict",
 ]

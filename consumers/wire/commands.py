@@ -19,6 +19,8 @@ from consumers.wire.frame import Frame
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what a browser can count
 Language = Literal["nb", "nn", "en"]
 CURSORS_MAX = 50
+CaseNote = Annotated[str, Meta(max_length=500)]
+Why = Literal["hurts", "threat", "sexual", "unsafe", "worried", "other"]
 
 
 class Command(Frame, frozen=True):
@@ -170,7 +172,8 @@ class LookCase(Command, frozen=True, tag="look_case"):
 class ClaimCase(Command, frozen=True, tag="claim_case"):
     """Moderator: take the case for five minutes, or renew one's own claim.
 
-    Answer: `casefile`. Errors: `case_taken`, `case_decided`, `case_not_found`.
+    Answer: `casefile`. Errors: `case_taken`, `case_decided`, `case_not_found`,
+    `case_escalated`, `appeal_of_mine`.
     """
 
     case: UUID
@@ -182,13 +185,72 @@ class ReleaseCase(Command, frozen=True, tag="release_case"):
     case: UUID
 
 
+class HoldCase(Command, frozen=True, tag="hold_case"):
+    """Moderator: keep the case one holds while waiting for something. Answer: `done`. Errors:
+    `case_not_yours`, `hold_length`, `note_needed`."""
+
+    case: UUID
+    minutes: Annotated[int, Meta(ge=1, le=600)]
+    note: CaseNote
+
+
+class HandOverCase(Command, frozen=True, tag="hand_over_case"):
+    """Moderator: give the case one holds to a named colleague. Answer: `done`. Errors:
+    `case_not_yours`, `not_for_them`, `note_needed`."""
+
+    case: UUID
+    to: UUID
+    note: CaseNote
+
+
+class EscalateCase(Command, frozen=True, tag="escalate_case"):
+    """Moderator: put the case one holds before a lead. Answer: `done`. Errors: `case_not_yours`,
+    `nobody_above`, `note_needed`."""
+
+    case: UUID
+    note: CaseNote
+
+
+class SkipCase(Command, frozen=True, tag="skip_case"):
+    """Moderator: not for me; it stands last in my queue. Answer: `done`. Error: `case_decided`."""
+
+    case: UUID
+
+
+class GradeCase(Command, frozen=True, tag="grade_case"):
+    """Moderator: how grave the care case one holds is, 1 green to 4 crisis. Answer: `casefile`.
+    Errors: `case_not_yours`, `action_unfit`, `note_needed`."""
+
+    case: UUID
+    severity: Annotated[int, Meta(ge=1, le=4)]
+    note: CaseNote
+
+
+class NoteCase(Command, frozen=True, tag="note_case"):
+    """Moderator: a line for colleagues in the case's history. Answer: `casefile`. Error:
+    `note_needed`."""
+
+    case: UUID
+    note: CaseNote
+
+
+class ListCases(Command, frozen=True, tag="list_cases"):
+    """Moderator: the first hundred open cases of this group, queue, or held by me. Ask again when
+    `desk` comes. Answer: `cases`."""
+
+    group: UUID | None = None
+    queue: Literal["conduct", "care"] | None = None
+    mine: bool = False
+
+
 class DecideCase(Command, frozen=True, tag="decide_case"):
     """Moderator: decide the case one holds, against the version one saw.
 
     `note` is for `publish_with_note` (what stands above the collapsed text) and otherwise a few
-    words to the author. `minutes` is for `pause`. Answer: `done`; the outcome comes in `desk`,
-    and to the author in `mine` or `entries`. Errors: `case_not_yours`, `case_changed`,
-    `case_decided`, `reason_needed`, `action_unfit`.
+    words to the author. `clause` is the part of the agreement it rests on, as `casefile` gave it.
+    `minutes` is for `pause`. Answer: `done`; the outcome comes in `desk`, and to the author in
+    `mine` or `entries`. Errors: `case_not_yours`, `case_changed`, `case_decided`, `reason_needed`,
+    `action_unfit`.
     """
 
     case: UUID
@@ -199,12 +261,54 @@ class DecideCase(Command, frozen=True, tag="decide_case"):
         "rephrase",
         "remove",
         "pause",
+        "remove_session",
         "remove_member",
         "looked_after",
+        "uphold",
+        "lift",
+        "no_ground",
+        "talked",
     ]
     reason: str
-    note: Annotated[str, Meta(max_length=500)] = ""
+    note: CaseNote = ""
+    clause: Annotated[str, Meta(max_length=300)] = ""
     minutes: Annotated[int, Meta(ge=1, le=60)] | None = None
+
+
+class Appeal(Command, frozen=True, tag="appeal"):
+    """I ask for another look at a decision against my message, once. Another adult decides.
+    Answer: `done`, then `mine`. Errors: `message_not_found`, `appeal_used`, `appeal_waits`."""
+
+    message: UUID
+    words: CaseNote = ""
+
+
+class ReportMessage(Command, frozen=True, tag="report_message"):
+    """I ask an adult to look at a message. The same again is the same report. Answer: `done`, then
+    `mine` with the receipt. Errors: `room_not_found`, `message_not_found`, `report_own`,
+    `too_many_reports`."""
+
+    room: UUID
+    message: UUID
+    why: Why
+    words: CaseNote = ""
+
+
+class ReportAdult(Command, frozen=True, tag="report_adult"):
+    """I tell of an adult of the group, past that adult. Answer: `done`, then `mine` with the
+    receipt. Errors: `room_not_found`, `adult_not_found`, `report_own`, `too_many_reports`."""
+
+    group: UUID
+    adult: UUID
+    why: Why
+    words: CaseNote = ""
+
+
+class PutAwayReport(Command, frozen=True, tag="put_away_report"):
+    """I have read the receipt or the outcome: take it out of `mine`. Answer: `done`. Error:
+    `report_not_found`."""
+
+    report: UUID
 
 
 class OpenSideRoom(Command, frozen=True, tag="open_side_room"):
@@ -255,6 +359,10 @@ AnyCommand = (
     | Submit
     | Withdraw
     | Dismiss
+    | Appeal
+    | ReportMessage
+    | ReportAdult
+    | PutAwayReport
     | SetLanguage
     | RenewPhrase
     | AcceptAgreement
@@ -267,6 +375,13 @@ AnyCommand = (
     | LookCase
     | ClaimCase
     | ReleaseCase
+    | HoldCase
+    | HandOverCase
+    | EscalateCase
+    | SkipCase
+    | GradeCase
+    | NoteCase
+    | ListCases
     | DecideCase
     | OpenSideRoom
     | AcceptLimits

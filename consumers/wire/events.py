@@ -70,6 +70,18 @@ class GoneEntry(Part, frozen=True, tag_field="type", tag="gone"):
     by: Literal["author", "staff"]
 
 
+class BackEntry(Part, frozen=True, tag_field="type", tag="back"):
+    """A message taken away by staff is given back: fill it again where it stands. `text` is empty
+    if it has gone once more."""
+
+    seq: int
+    at: datetime
+    message: UUID
+    text: str
+    reply_to: Quote | None
+    note: str | None
+
+
 class NoticeEntry(Part, frozen=True, tag_field="type", tag="notice"):
     """A line of the room itself. `looked_after`: someone is being looked after."""
 
@@ -78,7 +90,7 @@ class NoticeEntry(Part, frozen=True, tag_field="type", tag="notice"):
     notice: Literal["session_opened", "session_closed", "looked_after", "side_opened"]
 
 
-Entry = MessageEntry | GoneEntry | NoticeEntry
+Entry = MessageEntry | GoneEntry | BackEntry | NoticeEntry
 
 
 # --- places ---------------------------------------------------------------------------------
@@ -162,6 +174,9 @@ class OwnMessage(Part, frozen=True):
     why and `wait_minutes` the expected wait. `declined`: not shared; `removed`: was shared, taken
     away; both with a `reason` (a key under `app.reason.`) and perhaps `words` from the moderator;
     `rephrase` asks for other words. With `held_for` = `care` the screen shows help first.
+
+    `appeal`: `may` be asked for, or how it stands: `asked`, `upheld`, `reversed` (then `state` may
+    be `published`: given back, and told once). Listed also of a group one was put out of.
     """
 
     id: UUID
@@ -169,18 +184,31 @@ class OwnMessage(Part, frozen=True):
     room: UUID
     text: str
     at: datetime
-    state: Literal["pending", "held", "declined", "removed"]
+    state: Literal["pending", "held", "declined", "removed", "published"]
     held_for: Literal["conduct", "care", "privacy", "unscored", "policy"] | None
     wait_minutes: int | None
     reason: str | None
     words: str
     rephrase: bool
+    appeal: Literal["may", "asked", "upheld", "reversed"] | None
+
+
+class OwnReport(Part, frozen=True):
+    """Something I asked an adult to look at. `adult` is whom, or null for a message. `outcome` is
+    null while nobody has decided; `acted`: something was done; `looked_at`: it stands."""
+
+    id: UUID
+    at: datetime
+    why: str
+    adult: str | None
+    outcome: Literal["acted", "looked_at"] | None
 
 
 class Mine(Frame, frozen=True, tag="mine"):
-    """Snapshot: my unsettled messages in all rooms, oldest first."""
+    """Snapshot: my unsettled messages in all rooms, and my reports, oldest first."""
 
     messages: list[OwnMessage]
+    reports: list[OwnReport]
 
 
 # --- the desk -------------------------------------------------------------------------------
@@ -190,6 +218,9 @@ class CaseRow(Part, frozen=True):
     """A case in the queue. `severity` 1 (look when you can) to 4 (crisis). Ordered by the server.
 
     `text` is the beginning of the message; at severity 3 and up the screen blurs it until asked.
+    `subject`: a message, or an adult who was reported (then `alias` is theirs, and no text).
+    `level` 0: for any moderator, 1: for a shift lead and up, 2: for the safeguarding lead.
+    `for_me`: I may take it, as far as level and appeal go. `skipped`: I would rather not.
     """
 
     id: UUID
@@ -197,8 +228,13 @@ class CaseRow(Part, frozen=True):
     group_name: str
     room_title: str
     queue: Literal["conduct", "care"]
+    subject: Literal["message", "adult"]
     severity: int
-    state: Literal["waiting", "claimed"]
+    level: int
+    for_me: bool
+    appeal: bool
+    skipped: bool
+    state: Literal["waiting", "claimed", "on_hold", "decided"]
     version: int
     opened_at: datetime
     due_at: datetime
@@ -228,6 +264,14 @@ class Desk(Frame, frozen=True, tag="desk"):
     cases: list[CaseRow]
     open: int
     unread: Unread
+
+
+class Cases(Frame, frozen=True, tag="cases"):
+    """Answer to `list_cases`: the first hundred that fit, and how many there are."""
+
+    re: int
+    cases: list[CaseRow]
+    open: int
 
 
 class Segment(Part, frozen=True):
@@ -268,12 +312,53 @@ class Opinion(Part, frozen=True):
 
 
 class CaseEvent(Part, frozen=True):
-    """A line of the case's history. `what` is a key under `staff.event.`."""
+    """A line of the case's history. `what` is a key under `staff.event.`; `to` is whom it was
+    handed to."""
 
     at: datetime
     what: str
     who: str | None
+    to: str | None
     note: str
+
+
+class EarlierCase(Part, frozen=True):
+    """A decided case on the same author in this group."""
+
+    at: datetime
+    severity: int
+    action: str
+    reason: str
+    appeal: str
+
+
+class ReportPart(Part, frozen=True):
+    """What somebody who is not named said of it."""
+
+    at: datetime
+    why: str
+    words: str
+
+
+class AppealPart(Part, frozen=True):
+    """What the author says against the first decision, and what that was."""
+
+    at: datetime
+    words: str
+    action: str
+    reason: str
+    decided_by: str
+    told: str
+
+
+class Proposals(Part, frozen=True):
+    """Words to the author in their language: one sentence for each action and one for each reason,
+    to be put together and changed. `clause` introduces the part of the agreement."""
+
+    language: Literal["nb", "nn", "en"]
+    actions: dict[str, str]
+    reasons: dict[str, str]
+    clause: str
 
 
 class CountedMessage(Part, frozen=True):
@@ -315,23 +400,34 @@ class Together(Part, frozen=True):
 class Casefile(Frame, frozen=True, tag="casefile"):
     """Answer to `look_case` and `claim_case`: everything needed to judge.
 
-    `actions` are those that fit the message's state. `side_room` is set once one was opened.
+    `actions` are those that fit now. `clauses` are those of the group's agreement. `colleagues`
+    could take it instead; `may_escalate`: there is somebody above. `hold_max` in minutes.
+    `side_room` is set once one was opened; `may_side_room`: there is a young person to speak with.
     """
 
     re: int
     case: CaseRow
     author: Member
     segments: list[Segment]
-    message_state: str
+    message_state: str | None
     findings: list[FindingPart]
     disagree: list[Opinion]
     together: list[Together]
     around: list[CaseMessage]
     earlier_cases: int
+    earlier: list[EarlierCase]
+    reports: list[ReportPart]
+    appeal: AppealPart | None
     events: list[CaseEvent]
     actions: list[str]
     reasons: list[str]
+    clauses: list[str]
+    proposals: Proposals
+    colleagues: list[Member]
+    may_escalate: bool
+    hold_max: int
     side_room: UUID | None
+    may_side_room: bool
 
 
 # --- limits ---------------------------------------------------------------------------------
@@ -514,6 +610,7 @@ AnyEvent = (
     | Mine
     | Desk
     | Limits
+    | Cases
     | Casefile
     | Page
     | Resumed

@@ -18,7 +18,9 @@ from forum.messages.queries import unsettled
 from forum.messages.states import State
 from forum.people.models import Person
 from forum.timeline.models import Entry, Kind
+from moderation.cases.queries import appeals as stands
 from moderation.cases.queries import expected_wait
+from moderation.reports.queries import own as own_reports
 
 QUOTE_LENGTH = 90
 MINE_AT_MOST = 100
@@ -69,6 +71,16 @@ def entry(row: Entry) -> events.Entry:
         return events.GoneEntry(
             seq=row.seq, at=row.at, message=message.pk, by=_gone(message) or "staff"
         )
+    if row.kind == Kind.BACK and message is not None:
+        gone = _gone(message)
+        return events.BackEntry(
+            seq=row.seq,
+            at=row.at,
+            message=message.pk,
+            text="" if gone else message.text,
+            reply_to=None if gone else _quote(message.reply_to),
+            note=None if gone else message.content_note or None,
+        )
     return events.NoticeEntry(
         seq=row.seq,
         at=row.at,
@@ -83,6 +95,7 @@ _STATES = {
     State.HELD: "held",
     State.DECLINED: "declined",
     State.REMOVED: "removed",
+    State.PUBLISHED: "published",
 }
 
 
@@ -93,22 +106,40 @@ def mine(people: Sequence[Person]) -> list[events.Mine]:
         group: expected_wait(group)
         for group in {row.room.group_id for row in rows if row.state == State.HELD}
     }
+    appeals = stands([row.pk for row in rows if row.outcome_unread])
     own: dict[UUID, list[events.OwnMessage]] = {person.pk: [] for person in people}
     for row in rows[::-1]:
         shown = own[row.author.person_id]
         if len(shown) < MINE_AT_MOST:
-            shown.append(_own(row, waits.get(row.room.group_id)))
-    return [events.Mine(messages=own[person.pk][::-1]) for person in people]
+            shown.append(_own(row, waits.get(row.room.group_id), appeals.get(row.pk)))
+    reports: dict[UUID, list[events.OwnReport]] = {person.pk: [] for person in people}
+    for report in own_reports(people):
+        reports[report.by.person_id].append(
+            events.OwnReport(
+                id=report.pk,
+                at=report.at,
+                why=report.why,
+                adult=report.case.about.alias if report.case.about else None,
+                outcome=cast(Literal["acted", "looked_at"] | None, report.outcome or None),
+            )
+        )
+    return [
+        events.Mine(messages=own[person.pk][::-1], reports=reports[person.pk][-MINE_AT_MOST:])
+        for person in people
+    ]
 
 
-def _own(row: Message, wait: int | None) -> events.OwnMessage:
+def _own(row: Message, wait: int | None, appeal: str | None) -> events.OwnMessage:
     return events.OwnMessage(
         id=row.pk,
         nonce=row.nonce,
         room=row.room_id,
         text=row.text,
         at=row.submitted_at,
-        state=cast(Literal["pending", "held", "declined", "removed"], _STATES[State(row.state)]),
+        state=cast(
+            Literal["pending", "held", "declined", "removed", "published"],
+            _STATES[State(row.state)],
+        ),
         held_for=cast(
             Literal["conduct", "care", "privacy", "unscored", "policy"] | None,
             row.held_for or None,
@@ -117,4 +148,5 @@ def _own(row: Message, wait: int | None) -> events.OwnMessage:
         reason=row.reason or None,
         words=row.words,
         rephrase=row.rephrase,
+        appeal=cast(Literal["may", "asked", "upheld", "reversed"] | None, appeal),
     )

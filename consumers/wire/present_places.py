@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from consumers.wire import events
 from consumers.wire.present import member
 from forum.memberships.access import memberships
-from forum.memberships.models import Membership, Seat
+from forum.memberships.models import Bar, Membership, Seat
 from forum.people.models import Person
 from forum.permissions import MATRIX, STAFF, Role
 from forum.rooms.agreement import currents
@@ -94,6 +94,9 @@ class _Facts:
         )
         for room in rooms.select_related("group", "session").order_by("created_at"):
             self._rooms[room.group_id].append(self._room(room))
+        self._barred = set(
+            Bar.objects.filter(membership__in=members).values_list("membership", "room")
+        )
         self._read = {
             (one, room): seq
             for one, room, seq in Marker.objects.filter(membership__in=members).values_list(
@@ -135,9 +138,14 @@ class _Facts:
             rooms=[
                 replace(room, read=self._read.get((me.pk, room.id), 0))
                 for room in self._rooms[group.pk]
-                if room.kind != "side" or me.pk in self._seats[room.id]
+                if (room.kind != "side" or me.pk in self._seats[room.id])
+                and (me.pk, room.id) not in self._barred
             ],
-            sessions=self._sessions[group.pk],
+            sessions=[
+                session
+                for session in self._sessions[group.pk]
+                if (me.pk, session.room) not in self._barred
+            ],
         )
 
     def turns_at(self, me: Membership) -> datetime | None:

@@ -9,13 +9,17 @@ from typing import Any
 from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
-from consumers.ws import desk, facilitate, room, tune
+from consumers.ws import asking, desk, facilitate, room, tune
 from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.Earlier: room.earlier,
     commands.Withdraw: room.withdraw,
     commands.Dismiss: room.dismiss,
+    commands.Appeal: asking.appeal,
+    commands.ReportMessage: asking.report_message,
+    commands.ReportAdult: asking.report_adult,
+    commands.PutAwayReport: asking.put_away_report,
     commands.SetLanguage: room.language,
     commands.RenewPhrase: room.phrase,
     commands.AcceptAgreement: room.agree,
@@ -28,6 +32,13 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.LookCase: desk.look,
     commands.ClaimCase: desk.claim,
     commands.ReleaseCase: desk.release,
+    commands.HoldCase: desk.hold,
+    commands.HandOverCase: desk.hand_over,
+    commands.EscalateCase: desk.escalate,
+    commands.SkipCase: desk.skip,
+    commands.GradeCase: desk.grade,
+    commands.NoteCase: desk.note,
+    commands.ListCases: desk.listed,
     commands.DecideCase: desk.decide,
     commands.OpenSideRoom: desk.side_room,
     commands.AcceptLimits: tune.accept,

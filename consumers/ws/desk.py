@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from consumers.wire import commands, events
-from consumers.wire.present_desk import casefile
+from consumers.wire.present_case import casefile
+from consumers.wire.present_desk import cases as rows
+from forum.errors import Code, DomainError
+from forum.memberships.models import Membership
 from forum.people.models import Person
 from moderation.care.actions import open_side_room
 from moderation.cases import actions as cases
 from moderation.cases.access import find
 from moderation.cases.outcomes import Action
+from moderation.cases.queries import Filter
 
 
 def look(person: Person, command: commands.LookCase) -> events.Casefile:
     member, case = find(person, command.case)
+    cases.look(member, case)
     return casefile(command.re, member, case)
 
 
@@ -27,17 +32,63 @@ def release(person: Person, command: commands.ReleaseCase) -> events.Done:
     return events.Done(re=command.re)
 
 
+def hold(person: Person, command: commands.HoldCase) -> events.Done:
+    member, case = find(person, command.case)
+    cases.hold(member, case, minutes=command.minutes, note=command.note)
+    return events.Done(re=command.re)
+
+
+def hand_over(person: Person, command: commands.HandOverCase) -> events.Done:
+    member, case = find(person, command.case)
+    to = Membership.objects.filter(pk=command.to, group=case.group_id).first()
+    if to is None:
+        raise DomainError(Code.NOT_FOR_THEM)
+    cases.hand_over(member, case, to=to, note=command.note)
+    return events.Done(re=command.re)
+
+
+def escalate(person: Person, command: commands.EscalateCase) -> events.Done:
+    member, case = find(person, command.case)
+    cases.escalate(member, case, note=command.note)
+    return events.Done(re=command.re)
+
+
+def skip(person: Person, command: commands.SkipCase) -> events.Done:
+    member, case = find(person, command.case)
+    cases.skip(member, case)
+    return events.Done(re=command.re)
+
+
+def grade(person: Person, command: commands.GradeCase) -> events.Casefile:
+    member, case = find(person, command.case)
+    cases.grade(member, case, severity=command.severity, note=command.note)
+    return casefile(command.re, *find(person, command.case))
+
+
+def note(person: Person, command: commands.NoteCase) -> events.Casefile:
+    member, case = find(person, command.case)
+    cases.add_note(member, case, note=command.note)
+    return casefile(command.re, member, case)
+
+
+def listed(person: Person, command: commands.ListCases) -> events.Cases:
+    return rows(
+        command.re,
+        person,
+        Filter(group=command.group, queue=command.queue, mine=command.mine),
+    )
+
+
 def decide(person: Person, command: commands.DecideCase) -> events.Done:
     member, case = find(person, command.case)
-    cases.decide(
-        member,
-        case,
-        version=command.version,
+    judgement = cases.Judgement(
         action=Action(command.action),
         reason=command.reason,
-        note=command.note,
+        words=command.note,
+        clause=command.clause,
         minutes=command.minutes,
     )
+    cases.decide(member, case, version=command.version, judgement=judgement)
     return events.Done(re=command.re)
 
 

@@ -93,10 +93,12 @@ def _accepted(command: commands.Submit, stored: Message | DomainError) -> Frame 
 
 
 def _author(person: Person, message_id: UUID) -> Membership:
-    message = Message.objects.filter(pk=message_id, author__person=person).first()
+    """Who wrote it, which does not end with being put out of the room."""
+    own = Message.objects.filter(pk=message_id, author__person=person)
+    message = own.select_related("author").first()
     if message is None:
         raise DomainError(Code.MESSAGE_NOT_FOUND)
-    return in_room(person, message.room_id)[0]
+    return message.author
 
 
 def withdraw(person: Person, command: commands.Withdraw) -> events.Done:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from forum.errors import Code, DomainError
-from forum.memberships.models import Membership, Seat
+from forum.memberships.models import Bar, Membership, Seat
 from forum.people.models import Person
 from forum.prepared import Prepared
 from forum.rooms.models import Room, RoomKind
@@ -48,6 +48,10 @@ _members = Prepared(
     ).select_related("group", "person")
 )
 
+_bars: Prepared[tuple[UUID, UUID]] = Prepared(
+    lambda rooms: Bar.objects.filter(room__in=rooms).values_list("room", "membership")
+)
+
 
 def in_rooms(
     wanted: Sequence[tuple[Person, UUID]],
@@ -62,11 +66,14 @@ def in_rooms(
     }
     side = [room.pk for room in rooms.values() if room.kind == RoomKind.SIDE]
     seats = set(Seat.objects.filter(room__in=side).values_list("room", "membership"))
+    sessions = [room.pk for room in rooms.values() if room.kind == RoomKind.SESSION]
+    bars = set(_bars(sessions)) if sessions else set()
     found: list[tuple[Membership, Room] | DomainError] = []
     for person, room_id in wanted:
         room = rooms.get(room_id)
         member = members.get((person.pk, room.group_id)) if room else None
-        if room and member and (room.kind != RoomKind.SIDE or (room.pk, member.pk) in seats):
+        seated = room and member and (room.kind != RoomKind.SIDE or (room.pk, member.pk) in seats)
+        if room and member and seated and (room.pk, member.pk) not in bars:
             found.append((member, room))
         else:
             found.append(DomainError(Code.ROOM_NOT_FOUND))

@@ -12,11 +12,11 @@ from forum.errors import Code, DomainError
 from forum.memberships import alias as aliases
 from forum.memberships import avatar as avatars
 from forum.memberships import invites
-from forum.memberships.models import Membership
+from forum.memberships.models import Bar, Membership
 from forum.people.models import Person
 from forum.permissions import Role, system_only
 from forum.rooms.agreement import current
-from forum.rooms.models import Group
+from forum.rooms.models import Group, Room
 
 
 @system_only
@@ -128,3 +128,39 @@ def remove(member: Membership) -> None:
     """Out of the group, on open sockets too."""
     Membership.objects.filter(pk=member.pk, removed_at=None).update(removed_at=timezone.now())
     doorbell.ring(doorbell.person(member.person_id), doorbell.group(member.group_id))
+
+
+@system_only
+@transaction.atomic
+def end_pause(member: Membership) -> None:
+    """May write again at once."""
+    Membership.objects.filter(pk=member.pk).update(paused_until=None)
+    doorbell.ring(doorbell.person(member.person_id))
+
+
+@system_only
+@transaction.atomic
+def take_back(member: Membership) -> None:
+    """Into the group again, as who they were, unless they are in it by another way already."""
+    elsewhere = Membership.objects.filter(
+        group=member.group_id, person=member.person_id, removed_at=None
+    )
+    if not elsewhere.exists():
+        Membership.objects.filter(pk=member.pk).update(removed_at=None)
+    doorbell.ring(doorbell.person(member.person_id), doorbell.group(member.group_id))
+
+
+@system_only
+@transaction.atomic
+def bar(member: Membership, room: Room) -> None:
+    """Out of this room, on open sockets too."""
+    Bar.objects.get_or_create(room=room, membership=member)
+    doorbell.ring(doorbell.person(member.person_id))
+
+
+@system_only
+@transaction.atomic
+def unbar(member: Membership, room: Room) -> None:
+    """May enter it again."""
+    Bar.objects.filter(room=room, membership=member).delete()
+    doorbell.ring(doorbell.person(member.person_id))

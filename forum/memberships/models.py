@@ -64,3 +64,14 @@ class Seat(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "membership"], name="one_seat_each")]
+
+
+class Bar(models.Model):
+    """Who may not enter a room that is otherwise theirs: put out of one session, and still in the
+    group."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "membership"], name="one_bar_each")]

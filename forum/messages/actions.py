@@ -241,6 +241,31 @@ def remove(message: Message, *, reason: str, words: str = "", rephrase: bool = F
     append(message.room_id, Kind.GONE, message=message.pk)
 
 
+@system_only
+@transaction.atomic
+def restore(message: Message, *, content_note: str = "") -> None:
+    """What was taken from its author is given back: in its old place where it was shown once, and
+    else as the newest. Its author is told."""
+    shown = message.state == State.REMOVED
+    _move(
+        message,
+        State.PUBLISHED,
+        content_note=content_note,
+        held_for="",
+        **_told("", "", rephrase=False),
+    )
+    append(message.room_id, Kind.BACK if shown else Kind.MESSAGE, message=message.pk)
+
+
+@system_only
+@transaction.atomic
+def tell(message: Message, *, words: str) -> None:
+    """Other words on an outcome that stands."""
+    facts = {"outcome_unread": True} | ({"words": words} if words else {})
+    Message.objects.filter(pk=message.pk).update(**facts)
+    doorbell.ring(doorbell.person(message.author.person_id))
+
+
 def _told(reason: str, words: str, rephrase: bool) -> dict[str, object]:
     return {"reason": reason, "words": words, "rephrase": rephrase, "outcome_unread": True}
 

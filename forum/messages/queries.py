@@ -13,12 +13,12 @@ from forum.people.models import Person
 
 def unsettled(people: Sequence[Person]) -> list[Message]:
     """These people's own messages that are pending or held, or whose outcome is unread; oldest
-    first, with room and author."""
+    first, with room and author. Outcomes also of groups they were put out of: they may appeal."""
     return list(
         Message.objects.filter(
-            Q(state__in=[State.PENDING, State.HELD]) | Q(outcome_unread=True),
+            Q(state__in=[State.PENDING, State.HELD], author__removed_at=None)
+            | Q(outcome_unread=True),
             author__person__in=people,
-            author__removed_at=None,
         )
         .select_related("room", "author")
         .order_by("submitted_at")

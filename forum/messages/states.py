@@ -20,8 +20,9 @@ NEXT: dict[State, frozenset[State]] = {
     State.PENDING: frozenset({State.PUBLISHED, State.HELD, State.WITHDRAWN}),
     State.HELD: frozenset({State.PUBLISHED, State.DECLINED, State.WITHDRAWN}),
     State.PUBLISHED: frozenset({State.HELD, State.REMOVED, State.WITHDRAWN}),
-    State.DECLINED: frozenset({State.WITHDRAWN}),
-    State.REMOVED: frozenset(),
+    # A decision against it may be taken back on appeal.
+    State.DECLINED: frozenset({State.PUBLISHED, State.WITHDRAWN}),
+    State.REMOVED: frozenset({State.PUBLISHED}),
     State.WITHDRAWN: frozenset(),
 }
 

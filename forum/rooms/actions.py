@@ -57,9 +57,13 @@ def create_group(**facts: object) -> Group:
 
 @system_only
 @transaction.atomic
-def create_side_room(youth: Membership, adults: list[Membership]) -> Room:
-    """A private room between one youth and these adults, or the one they already have."""
-    room = Room.objects.filter(kind=RoomKind.SIDE, seat__membership=youth).first()
+def create_side_room(
+    youth: Membership, adults: list[Membership], *, without: Membership | None = None
+) -> Room:
+    """A private room between one youth and these adults, or the one they already have, unless
+    `without` sits there."""
+    rooms = Room.objects.filter(kind=RoomKind.SIDE, seat__membership=youth)
+    room = rooms.exclude(seat__membership=without).first() if without else rooms.first()
     if room is None:
         room = Room.objects.create(group=youth.group, kind=RoomKind.SIDE)
     for member in [youth, *adults]:

@@ -11,6 +11,7 @@ from forum.rooms.models import Room
 class Kind(models.TextChoices):
     MESSAGE = "message"
     GONE = "gone"
+    BACK = "back"  # taken away, and given back on appeal
     SESSION_OPENED = "session_opened"
     SESSION_CLOSED = "session_closed"
     LOOKED_AFTER = "looked_after"

@@ -12,6 +12,7 @@ from forum.rooms.actions import create_side_room
 from forum.rooms.models import Room
 from forum.timeline.actions import append
 from forum.timeline.models import Kind
+from moderation.care.access import youth_of
 from moderation.cases.models import Case, CaseEvent
 
 ADULTS_MIN = 2
@@ -20,18 +21,24 @@ ADULTS_MIN = 2
 @requires(Permission.CARE)
 @transaction.atomic
 def open_side_room(by: Membership, case: Case) -> Room:
-    """A room between the case's author and every adult of the group who may care.
+    """A room between the young person of the case and every adult of the group who may care, but
+    never one whom the case is about.
 
     The same room again if they have one. Errors: `case_not_yours` unless `by` holds the case,
-    `too_few_adults`: nobody sits alone with a young person.
+    `action_unfit` (no young person in it), `too_few_adults`: nobody sits alone with a young person.
     """
     if case.holder_id != by.pk:
         raise DomainError(Code.CASE_NOT_YOURS)
+    youth = youth_of(case)
+    if youth is None:
+        raise DomainError(Code.ACTION_UNFIT)
     caring = [role.value for role in Role if may(role, Permission.CARE)]
-    adults = list(Membership.objects.filter(group=by.group, removed_at=None, role__in=caring))
+    there = Membership.objects.filter(group=by.group, removed_at=None, role__in=caring)
+    adults = list(there.exclude(person=case.subject.person_id))
     if len(adults) < ADULTS_MIN:
         raise DomainError(Code.TOO_FEW_ADULTS)
-    room = create_side_room(case.message.author, adults)
+    about = case.subject if case.subject.is_staff else None
+    room = create_side_room(youth, adults, without=about)
     if case.side_room_id != room.pk:
         Case.objects.filter(pk=case.pk).update(side_room=room)
         CaseEvent.objects.create(case=case, what="side_room", by=by)

@@ -1,4 +1,4 @@
-"""The only way to a case: as somebody who judges in its group, and not one's own message."""
+"""The only way to a case: as somebody who judges in its group, and whom it is not about."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from forum.memberships.models import Membership
 from forum.people.models import Person
 from forum.permissions import Permission
 from moderation.cases.models import Case
+from moderation.cases.outcomes import AGAINST, FITTING_ADULT, Action, fitting, fitting_appeal
+from moderation.cases.states import LEVEL_MAX, Appeal, CaseState, rank
 
 
 def judging(person: Person) -> list[Membership]:
@@ -20,16 +22,30 @@ def judging(person: Person) -> list[Membership]:
 
 
 def visible(person: Person) -> QuerySet[Case]:
-    """The cases this person may know of."""
-    groups = [member.group_id for member in judging(person)]
-    return Case.objects.filter(group__in=groups).exclude(Q(message__author__person=person))
+    """The cases this person may know of: never one on their own message or on themselves, and a
+    report on a colleague only from where it may be judged."""
+    mine = Q(pk__in=[])
+    for member in judging(person):
+        mine |= Q(group=member.group_id) & (Q(about=None) | Q(level__lte=rank(member.role)))
+    return (
+        Case.objects.filter(mine)
+        .exclude(Q(message__author__person=person))
+        .exclude(Q(about__person=person))
+    )
 
 
 def find(person: Person, case_id: UUID) -> tuple[Membership, Case]:
     """The case, and the membership this person judges it by. Raises `case_not_found`."""
     case = (
         visible(person)
-        .select_related("message__author", "message__room", "message__reply_to", "holder", "group")
+        .select_related(
+            "message__author__person",
+            "message__room__session",
+            "message__reply_to",
+            "about__person",
+            "holder",
+            "group",
+        )
         .filter(pk=case_id)
         .first()
     )
@@ -37,3 +53,69 @@ def find(person: Person, case_id: UUID) -> tuple[Membership, Case]:
         raise DomainError(Code.CASE_NOT_FOUND)
     member = memberships([person]).get(group_id=case.group_id)
     return member, case
+
+
+def colleagues(case: Case, besides: Membership) -> list[Membership]:
+    """Those who could take this case instead: they judge here, and it is not about them."""
+    there = Membership.objects.filter(group=case.group_id, removed_at=None).select_related("person")
+    return [
+        member
+        for member in there.exclude(pk=besides.pk).order_by("alias")
+        if may_judge(member, case)
+    ]
+
+
+def may_judge(member: Membership, case: Case) -> bool:
+    """Whether this member may take this case, as far as who they are is concerned."""
+    return (
+        member.may(Permission.JUDGE)
+        and rank(member.role) >= case.level
+        and member.person_id != case.subject.person_id
+        and not (case.appeal == Appeal.ASKED and case.decided_by_id == member.pk)
+    )
+
+
+def appealable(person: Person, message_id: UUID) -> tuple[Membership, Case]:
+    """The decided case against this person's message, and who they are there, even when they were
+    put out of the group by it. Raises `message_not_found`."""
+    case = (
+        Case.objects.filter(
+            message=message_id,
+            message__author__person=person,
+            state=CaseState.DECIDED,
+            action__in=AGAINST,
+        )
+        .select_related("message__author__person", "message__room", "group", "decided_by")
+        .order_by("-decided_at")
+        .first()
+    )
+    # One that is open again after an appeal is found too, so that a second one is told so.
+    case = case or (
+        Case.objects.filter(message=message_id, message__author__person=person)
+        .exclude(appeal=Appeal.NONE)
+        .select_related("message__author__person", "message__room", "group", "decided_by")
+        .first()
+    )
+    if case is None or case.message is None:
+        raise DomainError(Code.MESSAGE_NOT_FOUND)
+    return case.message.author, case
+
+
+def may_escalate(by: Membership, case: Case) -> bool:
+    """Whether there is somebody above to put it before."""
+    return level_above(case, max(case.level, rank(by.role)), by) is not None
+
+
+def level_above(case: Case, level: int, by: Membership) -> int | None:
+    """The next level at which somebody could take this case, if there is one."""
+    ranks = {rank(one.role) for one in colleagues(case, by)}
+    return next((one for one in range(level + 1, LEVEL_MAX + 1) if one in ranks), None)
+
+
+def actions_for(case: Case) -> list[Action]:
+    """What may be decided in this case, in the order shown."""
+    if case.message is None:
+        return FITTING_ADULT
+    if case.appeal == Appeal.ASKED:
+        return fitting_appeal(case.message.state)
+    return fitting(case.message.state, case.queue, in_session=hasattr(case.message.room, "session"))

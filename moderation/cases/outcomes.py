@@ -1,4 +1,4 @@
-"""What a moderator can do, and which of it fits a message in a given state. Pure."""
+"""What a moderator can do, and which of it fits. Pure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ class Action(StrEnum):
     REPHRASE = "rephrase"
     REMOVE = "remove"
     PAUSE = "pause"
+    REMOVE_SESSION = "remove_session"  # out of this session, and still in the group
     REMOVE_MEMBER = "remove_member"
     LOOKED_AFTER = "looked_after"  # the person is being looked after; a held message stays private
+    UPHOLD = "uphold"  # an appeal: the first decision stands
+    LIFT = "lift"  # an appeal about a message that is gone: what it brought with it is taken back
+    NO_GROUND = "no_ground"  # a report on an adult: nothing in it
+    TALKED = "talked"  # a report on an adult: spoken with, and it stays at that
 
 
 REASONS = (
@@ -32,31 +37,49 @@ REASONS = (
 )
 # Not a reason against somebody, and so not one for taking anything away.
 _KIND = frozenset({"fine", "care"})
-AGAINST = frozenset({Action.REPHRASE, Action.REMOVE, Action.PAUSE, Action.REMOVE_MEMBER})
+# Against these an author may appeal.
+AGAINST = frozenset(
+    {
+        Action.REPHRASE,
+        Action.REMOVE,
+        Action.PAUSE,
+        Action.REMOVE_SESSION,
+        Action.REMOVE_MEMBER,
+    }
+)
+REVERSING = frozenset({Action.PUBLISH, Action.PUBLISH_WITH_NOTE, Action.LIFT})
+# What tells somebody who reported that it led to something.
+ACTED = AGAINST | {Action.LOOKED_AFTER, Action.TALKED, Action.PUBLISH_WITH_NOTE, Action.UPHOLD}
+
+_AGAINST_IN_ORDER = [
+    Action.REPHRASE,
+    Action.REMOVE,
+    Action.PAUSE,
+    Action.REMOVE_SESSION,
+    Action.REMOVE_MEMBER,
+]
 
 
-def fitting(state: str, queue: str) -> list[Action]:
+def fitting(state: str, queue: str, *, in_session: bool) -> list[Action]:
     """The actions that make sense for a message in this state, in the order shown."""
+    against = [one for one in _AGAINST_IN_ORDER if in_session or one != Action.REMOVE_SESSION]
     if state == State.HELD:
-        fit = [
-            Action.PUBLISH,
-            Action.PUBLISH_WITH_NOTE,
-            Action.REPHRASE,
-            Action.REMOVE,
-            Action.PAUSE,
-            Action.REMOVE_MEMBER,
-        ]
+        fit = [Action.PUBLISH, Action.PUBLISH_WITH_NOTE, *against]
     elif state == State.PUBLISHED:
-        fit = [
-            Action.PUBLISH,
-            Action.REPHRASE,
-            Action.REMOVE,
-            Action.PAUSE,
-            Action.REMOVE_MEMBER,
-        ]
+        fit = [Action.PUBLISH, *against]
     else:
         return [Action.LOOKED_AFTER]
     return [Action.LOOKED_AFTER, *fit] if queue == Queue.CARE else fit
+
+
+def fitting_appeal(state: str) -> list[Action]:
+    """The actions that answer an appeal."""
+    if state in (State.DECLINED, State.REMOVED):
+        return [Action.PUBLISH, Action.PUBLISH_WITH_NOTE, Action.UPHOLD]
+    return [Action.LIFT, Action.UPHOLD]
+
+
+FITTING_ADULT = [Action.NO_GROUND, Action.TALKED, Action.REMOVE_MEMBER]
 
 
 def reason_fits(action: Action, reason: str) -> bool:

@@ -13,7 +13,8 @@ from forum.messages.models import Message
 from forum.messages.states import State
 from forum.prepared import Prepared
 from forum.rooms.models import RoomKind
-from moderation.cases.models import Case, CaseState
+from moderation.cases.models import Case
+from moderation.cases.states import CaseState
 from moderation.context.models import Pattern, Sign
 from moderation.context.weighing import CONTACT, DISTRESS, Mark, level, load
 from moderation.screening.verdict import Queue

@@ -23,7 +23,8 @@ from forum.memberships.models import Membership
 from forum.messages.states import State
 from forum.permissions import Role
 from forum.rooms.models import RoomKind
-from moderation.cases.models import Case, CaseState
+from moderation.cases.models import Case
+from moderation.cases.states import OPEN, CaseState
 from moderation.feedback.deidentify import Deidentifier
 from moderation.feedback.outcomes import Outcome, outcome, speaks
 from moderation.limits.queries import limits_in_force
@@ -160,7 +161,7 @@ def _lent() -> QuerySet[Verdict]:
         )
         .exclude(scorer="")
         .exclude(message__room__kind=RoomKind.SIDE)
-        .exclude(message__cases__state__in=[CaseState.WAITING, CaseState.CLAIMED])
+        .exclude(message__cases__state__in=sorted(OPEN))
         .select_related("message__room")
     )
 

@@ -64,8 +64,12 @@ moment = st.one_of(
         ]
     ),
 )
-ACTIONS = ["publish", "publish_with_note", "rephrase", "remove", "pause", "looked_after"]
+ACTIONS = [
+    *("publish", "publish_with_note", "rephrase", "remove", "pause", "looked_after"),
+    *("remove_session", "uphold", "lift", "no_ground", "talked"),
+]
 REASONS = ["fine", "attack", "privacy", "looked_after", "nonsense", ""]
+why = mostly(st.sampled_from(["hurts", "unsafe", "worried", "other"]), ["", "bored"])
 language = mostly(st.sampled_from(["nb", "nn", "en"]), ["xx", "NB"])
 
 # Command -> its fields. `remove_member` is left out of the actions: nobody would be left to talk.
@@ -107,12 +111,33 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "look_case": {"case": ids("case")},
     "claim_case": {"case": ids("case")},
     "release_case": {"case": ids("case")},
+    "hold_case": {"case": ids("case"), "minutes": number, "note": title},
+    "hand_over_case": {"case": ids("case"), "to": ids("member"), "note": title},
+    "escalate_case": {"case": ids("case"), "note": title},
+    "skip_case": {"case": ids("case")},
+    "grade_case": {"case": ids("case"), "severity": number, "note": title},
+    "note_case": {"case": ids("case"), "note": title},
+    "list_cases": {
+        "group": st.one_of(st.none(), ids("group")),
+        "queue": st.sampled_from([None, "conduct", "care"]),
+        "mine": st.booleans(),
+    },
+    "appeal": {"message": ids("message"), "words": title},
+    "report_message": {
+        "room": ids("room"),
+        "message": ids("message"),
+        "why": why,
+        "words": title,
+    },
+    "report_adult": {"group": ids("group"), "adult": ids("member"), "why": why, "words": title},
+    "put_away_report": {"report": ids("report")},
     "decide_case": {
         "case": ids("case"),
         "version": number,
         "action": st.sampled_from(ACTIONS),
         "reason": st.sampled_from(REASONS),
         "note": title,
+        "clause": title,
         "minutes": st.one_of(st.none(), number),
     },
     "open_side_room": {"case": ids("case")},

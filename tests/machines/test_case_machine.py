@@ -24,8 +24,9 @@ from forum.messages.models import HeldFor, Message
 from forum.messages.states import State
 from forum.timeline.models import Entry, Kind
 from moderation.cases import actions
-from moderation.cases.models import Case, CaseState
+from moderation.cases.models import Case
 from moderation.cases.outcomes import REASONS, Action
+from moderation.cases.states import CaseState
 from moderation.screening.verdict import Queue
 from tests import house
 
@@ -103,10 +104,7 @@ class CaseMachine(RuleBasedStateMachine):
                 by,
                 case,
                 version=case.version - behind,
-                action=action,
-                reason=reason,
-                note="et ord",
-                minutes=1,
+                judgement=actions.Judgement(action, reason, words="et ord", minutes=1),
             )
         except DomainError:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,8 +18,9 @@ from forum.timeline.queries import since
 from moderation.care.actions import open_side_room
 from moderation.cases import actions, queries
 from moderation.cases.access import find
-from moderation.cases.models import Case, CaseState
+from moderation.cases.models import Case
 from moderation.cases.outcomes import Action
+from moderation.cases.states import CaseState
 from moderation.screening.verdict import Queue
 from tests import house
 
@@ -41,10 +43,15 @@ def held(home: house.House, text: str = "du er en idiot", **facts: object) -> Ca
     return actions.open_case(message, **(asked | facts))
 
 
-def decide(by: house.Membership, case: Case, action: Action, **facts: object) -> None:
+def judged(action: Action, reason: str) -> actions.Judgement:
+    return actions.Judgement(action, reason)
+
+
+def decide(by: house.Membership, case: Case, action: Action, **facts: Any) -> None:
     case = actions.claim(by, case)
-    asked = {"version": case.version, "reason": "attack", "note": ""}
-    actions.decide(by, case, action=action, **(asked | facts))
+    version = facts.pop("version", case.version)
+    judgement = actions.Judgement(action, **({"reason": "attack"} | facts))  # type: ignore[arg-type]
+    actions.decide(by, case, version=version, judgement=judgement)
 
 
 def state_of(case: Case) -> str:
@@ -114,7 +121,7 @@ def test_a_lapsed_claim_decides_nothing(home: house.House) -> None:
         clock.shift(timedelta(minutes=6))
         with refused(Code.CASE_NOT_YOURS):
             actions.decide(
-                home.mia, case, version=case.version, action=Action.PUBLISH, reason="fine"
+                home.mia, case, version=case.version, judgement=judged(Action.PUBLISH, "fine")
             )
     assert state_of(case) == State.HELD
 
@@ -126,7 +133,7 @@ def test_the_loser_of_a_decision_sees_who_decided(home: house.House) -> None:
     decide(home.mia, case, Action.PUBLISH, reason="fine")
     with pytest.raises(DomainError) as refusal:
         actions.decide(
-            home.max, stale, version=stale.version, action=Action.REMOVE, reason="attack"
+            home.max, stale, version=stale.version, judgement=judged(Action.REMOVE, "attack")
         )
     assert refusal.value.code == Code.CASE_DECIDED
     assert refusal.value.params == {"by": "Mia"}
@@ -137,7 +144,9 @@ def test_what_joined_since_one_looked_must_be_seen_first(home: house.House) -> N
     case = actions.claim(home.mia, held(home))
     actions.open_case(case.message, queue=Queue.CARE, severity=4, because=["crisis_suicide"])
     with refused(Code.CASE_CHANGED):
-        actions.decide(home.mia, case, version=case.version, action=Action.PUBLISH, reason="fine")
+        actions.decide(
+            home.mia, case, version=case.version, judgement=judged(Action.PUBLISH, "fine")
+        )
 
 
 def test_published_means_the_room_sees_it(home: house.House) -> None:
@@ -152,7 +161,7 @@ def test_published_with_a_note_carries_it(home: house.House) -> None:
     case = held(home)
     with refused(Code.ACTION_UNFIT):
         decide(home.mia, case, Action.PUBLISH_WITH_NOTE, reason="fine")
-    decide(home.mia, case, Action.PUBLISH_WITH_NOTE, reason="fine", note="Om selvskading")
+    decide(home.mia, case, Action.PUBLISH_WITH_NOTE, reason="fine", words="Om selvskading")
     assert Message.objects.get(pk=case.message_id).content_note == "Om selvskading"
 
 
@@ -160,7 +169,7 @@ def test_published_with_a_note_carries_it(home: house.House) -> None:
 def test_what_is_not_shared_tells_its_author_why(home: house.House, action: Action) -> None:
     """E7 E22"""
     case = held(home)
-    decide(home.mia, case, action, reason="attack", note="Prøv å si det uten å såre.")
+    decide(home.mia, case, action, reason="attack", words="Prøv å si det uten å såre.")
     [told] = messages_of(home.ada)
     assert (told.state, told.reason, told.words) == (
         State.DECLINED,

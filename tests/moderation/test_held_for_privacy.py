@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from consumers.wire.present_desk import casefile
+from consumers.wire.present_case import casefile
 from forum.messages import actions as messages
 from forum.messages.models import HeldFor
 from moderation.cases import actions as cases

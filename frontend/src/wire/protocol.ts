@@ -8,6 +8,10 @@ export type Command =
   | Submit
   | Withdraw
   | Dismiss
+  | Appeal
+  | ReportMessage
+  | ReportAdult
+  | PutAwayReport
   | SetLanguage
   | RenewPhrase
   | AcceptAgreement
@@ -20,6 +24,13 @@ export type Command =
   | LookCase
   | ClaimCase
   | ReleaseCase
+  | HoldCase
+  | HandOverCase
+  | EscalateCase
+  | SkipCase
+  | GradeCase
+  | NoteCase
+  | ListCases
   | DecideCase
   | OpenSideRoom
   | AcceptLimits
@@ -32,6 +43,7 @@ export type Event =
   | Mine
   | Desk
   | Limits
+  | Cases
   | Casefile
   | Page
   | Resumed
@@ -68,6 +80,12 @@ export type ErrorCode =
   | 'reply_gone'
   | 'message_not_found'
   | 'too_fast'
+  | 'report_own'
+  | 'report_not_found'
+  | 'too_many_reports'
+  | 'adult_not_found'
+  | 'appeal_used'
+  | 'appeal_waits'
   | 'not_allowed'
   | 'session_not_found'
   | 'session_length'
@@ -78,6 +96,12 @@ export type ErrorCode =
   | 'case_not_yours'
   | 'case_decided'
   | 'case_changed'
+  | 'case_escalated'
+  | 'appeal_of_mine'
+  | 'hold_length'
+  | 'note_needed'
+  | 'not_for_them'
+  | 'nobody_above'
   | 'reason_needed'
   | 'action_unfit'
   | 'limits_not_found'
@@ -188,6 +212,50 @@ export interface Dismiss {
   message: string;
 }
 /**
+ * I ask for another look at a decision against my message, once. Another adult decides.
+ *     Answer: `done`, then `mine`. Errors: `message_not_found`, `appeal_used`, `appeal_waits`.
+ */
+export interface Appeal {
+  type: 'appeal';
+  re: number;
+  message: string;
+  words?: string;
+}
+/**
+ * I ask an adult to look at a message. The same again is the same report. Answer: `done`, then
+ *     `mine` with the receipt. Errors: `room_not_found`, `message_not_found`, `report_own`,
+ *     `too_many_reports`.
+ */
+export interface ReportMessage {
+  type: 'report_message';
+  re: number;
+  room: string;
+  message: string;
+  why: 'hurts' | 'other' | 'sexual' | 'threat' | 'unsafe' | 'worried';
+  words?: string;
+}
+/**
+ * I tell of an adult of the group, past that adult. Answer: `done`, then `mine` with the
+ *     receipt. Errors: `room_not_found`, `adult_not_found`, `report_own`, `too_many_reports`.
+ */
+export interface ReportAdult {
+  type: 'report_adult';
+  re: number;
+  group: string;
+  adult: string;
+  why: 'hurts' | 'other' | 'sexual' | 'threat' | 'unsafe' | 'worried';
+  words?: string;
+}
+/**
+ * I have read the receipt or the outcome: take it out of `mine`. Answer: `done`. Error:
+ *     `report_not_found`.
+ */
+export interface PutAwayReport {
+  type: 'put_away_report';
+  re: number;
+  report: string;
+}
+/**
  * The language this person reads. Answer: `done`.
  */
 export interface SetLanguage {
@@ -281,7 +349,8 @@ export interface LookCase {
 /**
  * Moderator: take the case for five minutes, or renew one's own claim.
  *
- *     Answer: `casefile`. Errors: `case_taken`, `case_decided`, `case_not_found`.
+ *     Answer: `casefile`. Errors: `case_taken`, `case_decided`, `case_not_found`,
+ *     `case_escalated`, `appeal_of_mine`.
  */
 export interface ClaimCase {
   type: 'claim_case';
@@ -297,12 +366,85 @@ export interface ReleaseCase {
   case: string;
 }
 /**
+ * Moderator: keep the case one holds while waiting for something. Answer: `done`. Errors:
+ *     `case_not_yours`, `hold_length`, `note_needed`.
+ */
+export interface HoldCase {
+  type: 'hold_case';
+  re: number;
+  case: string;
+  minutes: number;
+  note: string;
+}
+/**
+ * Moderator: give the case one holds to a named colleague. Answer: `done`. Errors:
+ *     `case_not_yours`, `not_for_them`, `note_needed`.
+ */
+export interface HandOverCase {
+  type: 'hand_over_case';
+  re: number;
+  case: string;
+  to: string;
+  note: string;
+}
+/**
+ * Moderator: put the case one holds before a lead. Answer: `done`. Errors: `case_not_yours`,
+ *     `nobody_above`, `note_needed`.
+ */
+export interface EscalateCase {
+  type: 'escalate_case';
+  re: number;
+  case: string;
+  note: string;
+}
+/**
+ * Moderator: not for me; it stands last in my queue. Answer: `done`. Error: `case_decided`.
+ */
+export interface SkipCase {
+  type: 'skip_case';
+  re: number;
+  case: string;
+}
+/**
+ * Moderator: how grave the care case one holds is, 1 green to 4 crisis. Answer: `casefile`.
+ *     Errors: `case_not_yours`, `action_unfit`, `note_needed`.
+ */
+export interface GradeCase {
+  type: 'grade_case';
+  re: number;
+  case: string;
+  severity: number;
+  note: string;
+}
+/**
+ * Moderator: a line for colleagues in the case's history. Answer: `casefile`. Error:
+ *     `note_needed`.
+ */
+export interface NoteCase {
+  type: 'note_case';
+  re: number;
+  case: string;
+  note: string;
+}
+/**
+ * Moderator: the first hundred open cases of this group, queue, or held by me. Ask again when
+ *     `desk` comes. Answer: `cases`.
+ */
+export interface ListCases {
+  type: 'list_cases';
+  re: number;
+  group?: string | null;
+  queue?: ('care' | 'conduct') | null;
+  mine?: boolean;
+}
+/**
  * Moderator: decide the case one holds, against the version one saw.
  *
  *     `note` is for `publish_with_note` (what stands above the collapsed text) and otherwise a few
- *     words to the author. `minutes` is for `pause`. Answer: `done`; the outcome comes in `desk`,
- *     and to the author in `mine` or `entries`. Errors: `case_not_yours`, `case_changed`,
- *     `case_decided`, `reason_needed`, `action_unfit`.
+ *     words to the author. `clause` is the part of the agreement it rests on, as `casefile` gave it.
+ *     `minutes` is for `pause`. Answer: `done`; the outcome comes in `desk`, and to the author in
+ *     `mine` or `entries`. Errors: `case_not_yours`, `case_changed`, `case_decided`, `reason_needed`,
+ *     `action_unfit`.
  */
 export interface DecideCase {
   type: 'decide_case';
@@ -310,15 +452,21 @@ export interface DecideCase {
   case: string;
   version: number;
   action:
+    | 'lift'
     | 'looked_after'
+    | 'no_ground'
     | 'pause'
     | 'publish'
     | 'publish_with_note'
     | 'remove'
     | 'remove_member'
-    | 'rephrase';
+    | 'remove_session'
+    | 'rephrase'
+    | 'talked'
+    | 'uphold';
   reason: string;
   note?: string;
+  clause?: string;
   minutes?: number | null;
 }
 /**
@@ -471,11 +619,12 @@ export interface SessionPlace {
   state: 'open' | 'over' | 'planned';
 }
 /**
- * Snapshot: my unsettled messages in all rooms, oldest first.
+ * Snapshot: my unsettled messages in all rooms, and my reports, oldest first.
  */
 export interface Mine {
   type: 'mine';
   messages: OwnMessage[];
+  reports: OwnReport[];
 }
 /**
  * A message of mine that is not simply published.
@@ -484,6 +633,9 @@ export interface Mine {
  *     why and `wait_minutes` the expected wait. `declined`: not shared; `removed`: was shared, taken
  *     away; both with a `reason` (a key under `app.reason.`) and perhaps `words` from the moderator;
  *     `rephrase` asks for other words. With `held_for` = `care` the screen shows help first.
+ *
+ *     `appeal`: `may` be asked for, or how it stands: `asked`, `upheld`, `reversed` (then `state` may
+ *     be `published`: given back, and told once). Listed also of a group one was put out of.
  */
 export interface OwnMessage {
   id: string;
@@ -491,12 +643,24 @@ export interface OwnMessage {
   room: string;
   text: string;
   at: string;
-  state: 'declined' | 'held' | 'pending' | 'removed';
+  state: 'declined' | 'held' | 'pending' | 'published' | 'removed';
   held_for: ('care' | 'conduct' | 'policy' | 'privacy' | 'unscored') | null;
   wait_minutes: number | null;
   reason: string | null;
   words: string;
   rephrase: boolean;
+  appeal: ('asked' | 'may' | 'reversed' | 'upheld') | null;
+}
+/**
+ * Something I asked an adult to look at. `adult` is whom, or null for a message. `outcome` is
+ *     null while nobody has decided; `acted`: something was done; `looked_at`: it stands.
+ */
+export interface OwnReport {
+  id: string;
+  at: string;
+  why: string;
+  adult: string | null;
+  outcome: ('acted' | 'looked_at') | null;
 }
 /**
  * Snapshot for moderators: the first hundred open cases of their groups, and their number.
@@ -511,6 +675,9 @@ export interface Desk {
  * A case in the queue. `severity` 1 (look when you can) to 4 (crisis). Ordered by the server.
  *
  *     `text` is the beginning of the message; at severity 3 and up the screen blurs it until asked.
+ *     `subject`: a message, or an adult who was reported (then `alias` is theirs, and no text).
+ *     `level` 0: for any moderator, 1: for a shift lead and up, 2: for the safeguarding lead.
+ *     `for_me`: I may take it, as far as level and appeal go. `skipped`: I would rather not.
  */
 export interface CaseRow {
   id: string;
@@ -518,8 +685,13 @@ export interface CaseRow {
   group_name: string;
   room_title: string;
   queue: 'care' | 'conduct';
+  subject: 'adult' | 'message';
   severity: number;
-  state: 'claimed' | 'waiting';
+  level: number;
+  for_me: boolean;
+  appeal: boolean;
+  skipped: boolean;
+  state: 'claimed' | 'decided' | 'on_hold' | 'waiting';
   version: number;
   opened_at: string;
   due_at: string;
@@ -608,9 +780,20 @@ export interface Rate {
   high: number;
 }
 /**
+ * Answer to `list_cases`: the first hundred that fit, and how many there are.
+ */
+export interface Cases {
+  type: 'cases';
+  re: number;
+  cases: CaseRow[];
+  open: number;
+}
+/**
  * Answer to `look_case` and `claim_case`: everything needed to judge.
  *
- *     `actions` are those that fit the message's state. `side_room` is set once one was opened.
+ *     `actions` are those that fit now. `clauses` are those of the group's agreement. `colleagues`
+ *     could take it instead; `may_escalate`: there is somebody above. `hold_max` in minutes.
+ *     `side_room` is set once one was opened; `may_side_room`: there is a young person to speak with.
  */
 export interface Casefile {
   type: 'casefile';
@@ -618,16 +801,25 @@ export interface Casefile {
   case: CaseRow;
   author: Member;
   segments: Segment[];
-  message_state: string;
+  message_state: string | null;
   findings: FindingPart[];
   disagree: Opinion[];
   together: Together[];
   around: CaseMessage[];
   earlier_cases: number;
+  earlier: EarlierCase[];
+  reports: ReportPart[];
+  appeal: AppealPart | null;
   events: CaseEvent[];
   actions: string[];
   reasons: string[];
+  clauses: string[];
+  proposals: Proposals;
+  colleagues: Member[];
+  may_escalate: boolean;
+  hold_max: number;
   side_room: string | null;
+  may_side_room: boolean;
 }
 /**
  * A stretch of the message; `heads` are the findings it carried (empty: none).
@@ -702,13 +894,58 @@ export interface CaseMessage {
   subject: boolean;
 }
 /**
- * A line of the case's history. `what` is a key under `staff.event.`.
+ * A decided case on the same author in this group.
+ */
+export interface EarlierCase {
+  at: string;
+  severity: number;
+  action: string;
+  reason: string;
+  appeal: string;
+}
+/**
+ * What somebody who is not named said of it.
+ */
+export interface ReportPart {
+  at: string;
+  why: string;
+  words: string;
+}
+/**
+ * What the author says against the first decision, and what that was.
+ */
+export interface AppealPart {
+  at: string;
+  words: string;
+  action: string;
+  reason: string;
+  decided_by: string;
+  told: string;
+}
+/**
+ * A line of the case's history. `what` is a key under `staff.event.`; `to` is whom it was
+ *     handed to.
  */
 export interface CaseEvent {
   at: string;
   what: string;
   who: string | null;
+  to: string | null;
   note: string;
+}
+/**
+ * Words to the author in their language: one sentence for each action and one for each reason,
+ *     to be put together and changed. `clause` introduces the part of the agreement.
+ */
+export interface Proposals {
+  language: 'en' | 'nb' | 'nn';
+  actions: {
+    [k: string]: string;
+  };
+  reasons: {
+    [k: string]: string;
+  };
+  clause: string;
 }
 /**
  * Answer to `follow` and `earlier`: entries in rising order. `head` is the room's newest
@@ -718,7 +955,7 @@ export interface Page {
   type: 'page';
   re: number;
   room: string;
-  entries: (MessageEntry | GoneEntry | NoticeEntry)[];
+  entries: (MessageEntry | GoneEntry | BackEntry | NoticeEntry)[];
   head: number;
   more: boolean;
 }
@@ -758,6 +995,19 @@ export interface GoneEntry {
   by: 'author' | 'staff';
 }
 /**
+ * A message taken away by staff is given back: fill it again where it stands. `text` is empty
+ *     if it has gone once more.
+ */
+export interface BackEntry {
+  type: 'back';
+  seq: number;
+  at: string;
+  message: string;
+  text: string;
+  reply_to: Quote | null;
+  note: string | null;
+}
+/**
  * A line of the room itself. `looked_after`: someone is being looked after.
  */
 export interface NoticeEntry {
@@ -773,7 +1023,7 @@ export interface NoticeEntry {
 export interface Resumed {
   type: 'resumed';
   room: string;
-  entries: (MessageEntry | GoneEntry | NoticeEntry)[];
+  entries: (MessageEntry | GoneEntry | BackEntry | NoticeEntry)[];
   head: number;
   more: boolean;
 }
@@ -783,7 +1033,7 @@ export interface Resumed {
 export interface Entries {
   type: 'entries';
   room: string;
-  entries: (MessageEntry | GoneEntry | NoticeEntry)[];
+  entries: (MessageEntry | GoneEntry | BackEntry | NoticeEntry)[];
 }
 /**
  * A room not followed has news.

@@ -42,7 +42,10 @@ export type Asked = { after: number | null };
 export class Timeline {
   /** Rising, without doubles. */
   #entries: Entry[] = [];
-  #gone = new Map<string, 'author' | 'staff'>();
+  /** Who took a message away, and at which sequence. */
+  #gone = new Map<string, { by: 'author' | 'staff'; seq: number }>();
+  /** What was given back, with the words it has again. */
+  #back = new Map<string, Of<'back'>>();
   /** Stretches [from, to] known to be whole, rising, never touching. */
   #covered: [number, number][] = [];
   /** The window: what lies outside is let go of. */
@@ -162,7 +165,7 @@ export class Timeline {
     if (this.#view) return this.#view;
     const lines: Line[] = [];
     for (const entry of this.#entries) {
-      if (entry.type === 'gone') continue;
+      if (entry.type === 'gone' || entry.type === 'back') continue;
       lines.push(entry.type === 'message' ? this.#asItStands(entry) : entry);
     }
     this.#view = {
@@ -177,13 +180,23 @@ export class Timeline {
   }
 
   #asItStands(message: Message): Message {
-    const gone = message.gone ?? this.#gone.get(message.id) ?? null;
+    const taken = this.#gone.get(message.id);
+    const back = this.#back.get(message.id);
+    const returned = back !== undefined && back.seq > (taken?.seq ?? 0);
+    if (returned && back.text !== '') {
+      return { ...message, gone: null, text: back.text, note: back.note, reply_to: back.reply_to };
+    }
+    const gone = message.gone ?? (returned ? null : taken?.by) ?? null;
     if (gone) return { ...message, gone, text: '', note: null, reply_to: null };
     const quoted = message.reply_to;
-    if (quoted?.text && this.#gone.has(quoted.id)) {
+    if (quoted?.text && this.#away(quoted.id)) {
       return { ...message, reply_to: { ...quoted, text: '' } };
     }
     return message;
+  }
+
+  #away(id: string): boolean {
+    return (this.#gone.get(id)?.seq ?? 0) > (this.#back.get(id)?.seq ?? 0);
   }
 
   #earlier(page: Page, before: number): void {
@@ -203,12 +216,19 @@ export class Timeline {
 
   #take(entries: Entry[]): void {
     for (const entry of entries) {
-      if (entry.type === 'gone') this.#gone.set(entry.message, entry.by);
-      if (entry.type === 'message' && entry.gone) this.#gone.set(entry.id, entry.gone);
+      if (entry.type === 'gone') this.#takeAway(entry.message, entry.by, entry.seq);
+      if (entry.type === 'message' && entry.gone) this.#takeAway(entry.id, entry.gone, entry.seq);
+      if (entry.type === 'back' && entry.seq > (this.#back.get(entry.message)?.seq ?? 0)) {
+        this.#back.set(entry.message, entry);
+      }
       if (entry.seq < this.#from || entry.seq > this.#to) continue;
       const at = this.#place(entry.seq);
       if (this.#entries[at]?.seq !== entry.seq) this.#entries.splice(at, 0, entry);
     }
+  }
+
+  #takeAway(id: string, by: 'author' | 'staff', seq: number): void {
+    if (seq > (this.#gone.get(id)?.seq ?? 0)) this.#gone.set(id, { by, seq });
   }
 
   /** Where this sequence stands among what is held, or would stand. */

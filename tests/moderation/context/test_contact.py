@@ -23,8 +23,9 @@ from forum.rooms.models import Group
 from forum.timeline.queries import since
 from moderation.cases import actions as cases
 from moderation.cases.access import find
-from moderation.cases.models import Case, CaseState
+from moderation.cases.models import Case
 from moderation.cases.outcomes import Action
+from moderation.cases.states import CaseState
 from moderation.context.models import How, Pattern, Sign
 from moderation.screening import actions, phases
 from moderation.screening.models import Verdict
@@ -70,7 +71,7 @@ def asks(
 def decided(home: house.House, case: Case, action: Action, reason: str) -> None:
     found = find(home.mia.person, case.pk)[1]
     held = cases.claim(home.mia, found)
-    cases.decide(home.mia, held, version=held.version, action=action, reason=reason)
+    cases.decide(home.mia, held, version=held.version, judgement=cases.Judgement(action, reason))
 
 
 def test_six_small_signs_toward_one_bring_a_person_once_and_hide_nothing(

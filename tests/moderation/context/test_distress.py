@@ -76,7 +76,9 @@ def two_weeks(
 
 def decide(home: house.House, case: Case) -> None:
     held = cases.claim(home.mia, find(home.mia.person, case.pk)[1])
-    cases.decide(home.mia, held, version=held.version, action=Action.LOOKED_AFTER, reason="care")
+    cases.decide(
+        home.mia, held, version=held.version, judgement=cases.Judgement(Action.LOOKED_AFTER, "care")
+    )
 
 
 def test_somebody_who_writes_more_heavily_than_before_is_asked_how_they_are(

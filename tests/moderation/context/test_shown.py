@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from consumers.wire import events
-from consumers.wire.present_desk import casefile
+from consumers.wire.present_case import casefile
 from consumers.wire.present_places import places
 from forum.errors import Code, DomainError
 from forum.memberships.models import Membership

@@ -18,7 +18,8 @@ from forum.memberships.models import Membership, Seat
 from forum.messages.models import Message
 from forum.messages.states import State
 from forum.rooms.models import Group, Room, RoomKind
-from moderation.cases.models import Case, CaseState
+from moderation.cases.models import Case
+from moderation.cases.states import CaseState
 from moderation.feedback import lines
 from moderation.screening import thresholds
 from moderation.screening.models import Verdict

@@ -47,7 +47,7 @@ def judged(
     screening.settle_all([(m, o) for (m, _), o in zip(taken, outcomes, strict=True)], worker)
     case = cases.claim(home.mia, Case.objects.get(message=message))
     before = set(Judged.objects.values_list("pk", flat=True))
-    cases.decide(home.mia, case, version=case.version, action=action, reason=reason)
+    cases.decide(home.mia, case, version=case.version, judgement=cases.Judgement(action, reason))
     return Judged.objects.exclude(pk__in=before).get()
 
 
@@ -103,7 +103,7 @@ def test_a_refused_decision_leaves_nothing() -> None:
     message = house.say(home.ada, home.topic, TEXT)
     case = cases.open_case(message, queue=cases.Queue.CONDUCT, severity=2, because=["insult"])
     with pytest.raises(Exception, match="case_not_yours"):
-        cases.decide(home.mia, case, version=1, action=Action.REMOVE, reason="attack")
+        cases.decide(home.mia, case, version=1, judgement=cases.Judgement(Action.REMOVE, "attack"))
     assert not Judged.objects.exists()
 
 

@@ -5,12 +5,13 @@
 const KIND = new Set(['fine', 'care']);
 // No reasons to let something stand as it is.
 const CALM = new Set(['fine', 'care', 'other']);
-const AGAINST = new Set(['rephrase', 'remove', 'pause', 'remove_member']);
-const USUAL: Record<string, string> = { publish: 'fine', looked_after: 'care' };
+const AGAINST = new Set(['rephrase', 'remove', 'pause', 'remove_session', 'remove_member', 'uphold']);
+const OF_ALL = new Set(['publish_with_note', 'talked']);
+const USUAL: Record<string, string> = { publish: 'fine', looked_after: 'care', lift: 'fine', no_ground: 'fine' };
 
 export function fittingReasons(action: string, reasons: readonly string[]): string[] {
   if (AGAINST.has(action)) return reasons.filter((reason) => !KIND.has(reason));
-  if (action === 'publish_with_note') return [...reasons];
+  if (OF_ALL.has(action)) return [...reasons];
   return reasons.filter((reason) => CALM.has(reason));
 }
 
@@ -23,6 +24,6 @@ export function keptReason(action: string, reasons: readonly string[], chosen: s
 }
 
 /** Whether a few words would reach the author. */
-export function wordsReach(action: string, messageState: string): boolean {
+export function wordsReach(action: string, messageState: string | null): boolean {
   return AGAINST.has(action) || (action === 'looked_after' && messageState === 'held');
 }

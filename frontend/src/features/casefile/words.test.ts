@@ -11,10 +11,19 @@ const ACTIONS: Record<DecideCase['action'], true> = {
   rephrase: true,
   remove: true,
   pause: true,
+  remove_session: true,
   remove_member: true,
   looked_after: true,
+  uphold: true,
+  lift: true,
+  no_ground: true,
+  talked: true,
 };
-const EVENTS = ['opened', 'joined', 'claimed', 'released', 'lapsed', 'side_room', ...Object.keys(ACTIONS)];
+const EVENTS = [
+  ...['opened', 'joined', 'seen', 'claimed', 'released', 'lapsed', 'on_hold', 'handed_over', 'escalated', 'skipped'],
+  ...['noted', 'appealed', 'graded_1', 'graded_2', 'graded_3', 'graded_4', 'side_room'],
+  ...Object.keys(ACTIONS),
+];
 const REASONS = ['fine', 'attack', 'threat', 'identity', 'sexual', 'harm', 'private', 'contact', 'care', 'other'];
 
 describe.each([...LANGUAGES])('a case in %s', (language) => {

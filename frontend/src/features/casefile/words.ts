@@ -9,7 +9,7 @@ export function eventWords(what: string): string {
 }
 
 /** An action's name. Published already: to publish it is to leave it where it is. */
-export function actionWords(action: string, messageState: string): string {
+export function actionWords(action: string, messageState: string | null): string {
   const stands = action === 'publish' && messageState === 'published';
   const gone = action === 'remove' && messageState === 'published';
   const key = asKey(stands ? 'staff.action.leave' : gone ? 'staff.action.take_away' : `staff.action.${action}`);
