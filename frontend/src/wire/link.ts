@@ -3,6 +3,7 @@
 
 import type {
   Accepted,
+  Cases,
   Casefile,
   CloseCode,
   Command,
@@ -28,6 +29,9 @@ interface Answers {
   create_invite: Invited;
   look_case: Casefile;
   claim_case: Casefile;
+  grade_case: Casefile;
+  note_case: Casefile;
+  list_cases: Cases;
   open_side_room: SideRoom;
 }
 export type Language = 'nb' | 'nn' | 'en';

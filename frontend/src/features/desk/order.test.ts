@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { keepPlace, neighbour, newGrave, nextFree } from './order';
 
-const row = (id: string, holder: string | null = null, mine = false, severity = 1) => ({ id, holder, mine, severity });
+const row = (id: string, holder: string | null = null, mine = false, severity = 1) => ({
+  ...{ id, holder, mine, severity, for_me: true, skipped: false },
+  state: holder ? 'claimed' : 'waiting',
+});
 
 describe('the queue', () => {
   const cases = [row('a', 'Max'), row('b'), row('c', 'Mona', true), row('d')];
@@ -11,6 +14,12 @@ describe('the queue', () => {
     expect(nextFree(cases, 'd')?.id).toBe('c');
     expect(nextFree(cases, 'c')?.id).toBe('b');
     expect(nextFree([row('a', 'Max')], 'x')).toBeUndefined();
+  });
+
+  it('offers next nothing that is for a lead, on hold or not for me', () => {
+    expect(nextFree([{ ...row('a'), for_me: false }], 'x')).toBeUndefined();
+    expect(nextFree([{ ...row('a'), skipped: true }], 'x')).toBeUndefined();
+    expect(nextFree([{ ...row('a', 'Mona', true), state: 'on_hold' }], 'x')).toBeUndefined();
   });
 
   it('is walked with the keys and stops at its ends', () => {

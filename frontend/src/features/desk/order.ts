@@ -4,12 +4,17 @@ interface Case {
   id: string;
   holder: string | null;
   mine: boolean;
+  state: string;
+  for_me: boolean;
+  skipped: boolean;
 }
 
 /** The case to go to when this one is done: one's own first, then the first that nobody holds. */
 export function nextFree<C extends Case>(cases: readonly C[], done: string): C | undefined {
-  const free = cases.filter((one) => one.id !== done && (one.holder === null || one.mine));
-  return free.find((one) => one.mine) ?? free[0];
+  const free = cases.filter(
+    (one) => one.id !== done && one.for_me && one.state !== 'on_hold' && (one.holder === null || one.mine),
+  );
+  return free.find((one) => one.mine) ?? free.find((one) => !one.skipped);
 }
 
 /** The neighbour of a case in the queue, for the arrow keys; stays at the ends. */
