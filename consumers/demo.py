@@ -28,7 +28,13 @@ from forum.rooms.models import AgeBand, Group
 from forum.sessions.actions import schedule
 
 CONTENT = Path(__file__).parent / "demo.toml"
-STAFF = (("kari", "Kari", Role.FACILITATOR), ("mona", "Mona", Role.MODERATOR))
+STAFF = (
+    ("kari", "Kari", Role.FACILITATOR),
+    ("mona", "Mona", Role.MODERATOR),
+    ("max", "Max", Role.MODERATOR),
+    ("vera", "Vera", Role.SHIFT_LEAD),
+    ("sara", "Sara", Role.SAFEGUARDING_LEAD),
+)
 
 
 @dataclass(frozen=True)
