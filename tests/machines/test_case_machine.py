@@ -1,4 +1,5 @@
-"""Whatever happens to a message, in whatever order: one open case, one holder, one decision."""
+"""Whatever happens to a message, in whatever order: one open case, one holder, one decision, and an
+appeal once, to somebody else."""
 
 from __future__ import annotations
 
@@ -24,9 +25,10 @@ from forum.messages.models import HeldFor, Message
 from forum.messages.states import State
 from forum.timeline.models import Entry, Kind
 from moderation.cases import actions
-from moderation.cases.models import Case
+from moderation.cases.access import appealable
+from moderation.cases.models import Case, Decision
 from moderation.cases.outcomes import REASONS, Action
-from moderation.cases.states import CaseState
+from moderation.cases.states import KEPT, Appeal, CaseState, rank
 from moderation.screening.verdict import Queue
 from tests import house
 
@@ -34,7 +36,8 @@ judges = st.sampled_from(["mia", "max", "siv"])
 
 
 class CaseMachine(RuleBasedStateMachine):
-    """Three moderators, one author, one clock."""
+    """Two moderators, a lead, one author, one clock. It keeps its own books of what
+    it did, and holds the tables against them."""
 
     @initialize()
     def enter(self) -> None:
@@ -44,7 +47,8 @@ class CaseMachine(RuleBasedStateMachine):
         self.rollback.__enter__()
         self.home = house.build()
         self.message = house.say(self.home.ada, self.home.topic, "du er en idiot")
-        self.decisions = 0
+        self.decisions: list[str] = []  # who decided, in order
+        self.appeals = 0
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -73,9 +77,13 @@ class CaseMachine(RuleBasedStateMachine):
             claimed = actions.claim(getattr(self.home, name), case)
         except DomainError:
             return
-        assert claimed.holder == getattr(self.home, name)
+        by = getattr(self.home, name)
+        assert claimed.holder == by
         free = holder is None or holder == claimed.holder or free_at < self.clock_now()
         assert free, "taken from somebody who held it"
+        assert claimed.level <= rank(by.role), "taken by somebody it is not for"
+        if claimed.appeal == Appeal.ASKED:
+            assert self.decisions[-1] != name, "an appeal judged by who decided first"
 
     def clock_now(self) -> datetime:
         return datetime.now(UTC)
@@ -109,7 +117,59 @@ class CaseMachine(RuleBasedStateMachine):
         except DomainError:
             return
         assert not decided and not behind and case.holder == by
-        self.decisions += 1
+        assert case.state == CaseState.CLAIMED
+        if case.appeal == Appeal.ASKED:
+            assert self.decisions[-1] != name
+        self.decisions.append(name)
+
+    @rule(name=judges, minutes=st.integers(0, 70))
+    def hold(self, name: str, minutes: int) -> None:
+        case = self.latest()
+        if case is None:
+            return
+        with contextlib.suppress(DomainError):
+            actions.hold(getattr(self.home, name), case, minutes=minutes, note="venter")
+            assert case.holder == getattr(self.home, name)
+
+    @rule(name=judges, to=st.sampled_from(["mia", "max", "siv", "finn", "ada"]))
+    def hand_over(self, name: str, to: str) -> None:
+        case = self.latest()
+        if case is None:
+            return
+        by, other = getattr(self.home, name), getattr(self.home, to)
+        with contextlib.suppress(DomainError):
+            actions.hand_over(by, case, to=other, note="din")
+            assert case.holder == by
+            assert to not in ("finn", "ada", name)
+
+    @rule(name=judges)
+    def escalate(self, name: str) -> None:
+        case = self.latest()
+        if case is None:
+            return
+        with contextlib.suppress(DomainError):
+            actions.escalate(getattr(self.home, name), case, note="se på den")
+            assert case.holder == getattr(self.home, name)
+            case.refresh_from_db()
+            assert (case.state, case.holder) == (CaseState.WAITING, None)
+
+    @rule(name=judges)
+    def skip(self, name: str) -> None:
+        case = self.latest()
+        if case is not None:
+            with contextlib.suppress(DomainError):
+                actions.skip(getattr(self.home, name), case)
+
+    @rule()
+    def the_author_appeals(self) -> None:
+        try:
+            author, case = appealable(self.home.ada.person, self.message.pk)
+            before = case.appeal
+            actions.appeal(author, case, words="")
+        except DomainError:
+            return
+        assert before == Appeal.NONE
+        self.appeals += 1
 
     @rule(seconds=st.integers(1, 400))
     def time_passes(self, seconds: int) -> None:
@@ -130,7 +190,15 @@ class CaseMachine(RuleBasedStateMachine):
             return
         cases = Case.objects.filter(message=self.message)
         assert cases.exclude(state=CaseState.DECIDED).count() <= 1
-        assert cases.filter(state=CaseState.DECIDED).count() == self.decisions
+        assert Decision.objects.count() == len(self.decisions)
+        appealed = cases.exclude(appeal=Appeal.NONE)
+        assert appealed.count() == self.appeals
+        answered = appealed.exclude(appeal=Appeal.ASKED)
+        assert answered.count() == Decision.objects.filter(on_appeal=True).count()
+        for case in cases:
+            kept = case.state in KEPT
+            assert (case.holder is not None and case.lease_until is not None) or not kept
+            assert (case.state == CaseState.WAITING) <= (case.holder is None)
 
     @invariant()
     def the_room_shows_what_is_published_and_nothing_else(self) -> None:
@@ -143,7 +211,7 @@ class CaseMachine(RuleBasedStateMachine):
             .values_list("kind", flat=True)
         )
         if state == State.PUBLISHED:
-            assert kinds[-1] == Kind.MESSAGE
+            assert kinds[-1] in (Kind.MESSAGE, Kind.BACK)
         if state in (State.REMOVED, State.WITHDRAWN) and kinds:
             assert kinds[-1] == Kind.GONE
         if state in (State.PENDING, State.DECLINED):
@@ -152,11 +220,11 @@ class CaseMachine(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_one_open_case_one_holder_one_decision() -> None:
-    """E2 E3"""
+    """E2 E3 E4 E8"""
     run_state_machine_as_test(
         CaseMachine,
         settings=settings(
-            max_examples=40,
+            max_examples=60,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -5,5 +5,6 @@ export { becauseWords } from './heads';
 export { default as Due } from './Due.svelte';
 export { filtered } from './filtered.svelte';
 export { default as Kind } from './Kind.svelte';
+export { default as Marks } from './Marks.svelte';
 export { GRAVE, nextFree } from './order';
 export { default as Queue } from './Queue.svelte';
