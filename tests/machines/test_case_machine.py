@@ -39,14 +39,19 @@ class CaseMachine(RuleBasedStateMachine):
     """Two moderators, a lead, one author, one clock. It keeps its own books of what
     it did, and holds the tables against them."""
 
-    @initialize()
-    def enter(self) -> None:
+    @initialize(held=st.booleans())
+    def enter(self, held: bool) -> None:
         self.clock = time_machine.travel(datetime(2026, 11, 23, 19, tzinfo=UTC), tick=False)
         self.now = self.clock.start()
         self.rollback = transaction.atomic()
         self.rollback.__enter__()
         self.home = house.build()
         self.message = house.say(self.home.ada, self.home.topic, "du er en idiot")
+        if held:
+            messages.hold(self.message, why=HeldFor.CONDUCT)
+        else:
+            messages.publish(self.message)
+        self.somebody_finds_a_reason(Queue.CONDUCT, 2)
         self.decisions: list[str] = []  # who decided, in order
         self.appeals = 0
 
@@ -61,11 +66,6 @@ class CaseMachine(RuleBasedStateMachine):
     @rule(queue=st.sampled_from(Queue), severity=st.integers(1, 4))
     def somebody_finds_a_reason(self, queue: Queue, severity: int) -> None:
         actions.open_case(self.message, queue=queue, severity=severity, because=[f"{queue}"])
-
-    @rule()
-    def it_is_held(self) -> None:
-        with contextlib.suppress(DomainError):
-            messages.hold(self.message, why=HeldFor.CONDUCT)
 
     @rule(name=judges)
     def claim(self, name: str) -> None:
@@ -88,8 +88,7 @@ class CaseMachine(RuleBasedStateMachine):
     def clock_now(self) -> datetime:
         return datetime.now(UTC)
 
-    @rule(name=judges)
-    def release(self, name: str) -> None:
+    def _release(self, name: str) -> None:
         case = self.latest()
         if case is not None:
             with contextlib.suppress(DomainError):
@@ -122,8 +121,36 @@ class CaseMachine(RuleBasedStateMachine):
             assert self.decisions[-1] != name
         self.decisions.append(name)
 
-    @rule(name=judges, minutes=st.integers(0, 70))
-    def hold(self, name: str, minutes: int) -> None:
+    @rule(name=judges, action=st.sampled_from(Action), reason=st.sampled_from(REASONS))
+    def take_and_decide(self, name: str, action: Action, reason: str) -> None:
+        """Chance alone seldom claims and decides in the right order."""
+        self.claim(name)
+        self.decide(name, action, reason, behind=0)
+
+    @rule(name=judges)
+    def take_and_refuse(self, name: str) -> None:
+        """What an author may appeal against."""
+        self.claim(name)
+        self.decide(name, Action.REMOVE, "attack", behind=0)
+
+    @rule(
+        how=st.sampled_from(["release", "hold", "hand_over", "escalate", "skip"]),
+        name=judges,
+        minutes=st.integers(0, 70),
+        to=st.sampled_from(["mia", "max", "siv", "finn", "ada"]),
+        taking=st.booleans(),
+    )
+    def pass_on(self, how: str, name: str, minutes: int, to: str, taking: bool) -> None:
+        if taking:
+            self.claim(name)
+        if how == "hold":
+            self._hold(name, minutes)
+        elif how == "hand_over":
+            self._hand_over(name, to)
+        else:
+            {"release": self._release, "escalate": self._escalate, "skip": self._skip}[how](name)
+
+    def _hold(self, name: str, minutes: int) -> None:
         case = self.latest()
         if case is None:
             return
@@ -131,8 +158,7 @@ class CaseMachine(RuleBasedStateMachine):
             actions.hold(getattr(self.home, name), case, minutes=minutes, note="venter")
             assert case.holder == getattr(self.home, name)
 
-    @rule(name=judges, to=st.sampled_from(["mia", "max", "siv", "finn", "ada"]))
-    def hand_over(self, name: str, to: str) -> None:
+    def _hand_over(self, name: str, to: str) -> None:
         case = self.latest()
         if case is None:
             return
@@ -142,8 +168,7 @@ class CaseMachine(RuleBasedStateMachine):
             assert case.holder == by
             assert to not in ("finn", "ada", name)
 
-    @rule(name=judges)
-    def escalate(self, name: str) -> None:
+    def _escalate(self, name: str) -> None:
         case = self.latest()
         if case is None:
             return
@@ -153,8 +178,7 @@ class CaseMachine(RuleBasedStateMachine):
             case.refresh_from_db()
             assert (case.state, case.holder) == (CaseState.WAITING, None)
 
-    @rule(name=judges)
-    def skip(self, name: str) -> None:
+    def _skip(self, name: str) -> None:
         case = self.latest()
         if case is not None:
             with contextlib.suppress(DomainError):
@@ -170,6 +194,12 @@ class CaseMachine(RuleBasedStateMachine):
             return
         assert before == Appeal.NONE
         self.appeals += 1
+
+    @rule(name=judges, action=st.sampled_from([Action.UPHOLD, Action.PUBLISH, Action.LIFT]))
+    def an_appeal_is_asked_and_answered(self, name: str, action: Action) -> None:
+        self.take_and_refuse("mia")
+        self.the_author_appeals()
+        self.take_and_decide(name, action, "attack")
 
     @rule(seconds=st.integers(1, 400))
     def time_passes(self, seconds: int) -> None:
@@ -224,8 +254,8 @@ def test_one_open_case_one_holder_one_decision() -> None:
     run_state_machine_as_test(
         CaseMachine,
         settings=settings(
-            max_examples=60,
-            stateful_step_count=30,
+            max_examples=40,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
