@@ -284,9 +284,9 @@ class Appeal(Command, frozen=True, tag="appeal"):
 
 
 class ReportMessage(Command, frozen=True, tag="report_message"):
-    """I ask an adult to look at a message. The same again is the same report. Answer: `done`, then
-    `mine` with the receipt. Errors: `room_not_found`, `message_not_found`, `report_own`,
-    `too_many_reports`."""
+    """I ask an adult to look at a message. Said again it is the same report, said more clearly.
+    Answer: `done`, then `mine` with the receipt. Errors: `room_not_found`, `message_not_found`,
+    `report_own`, `too_many_reports`."""
 
     room: UUID
     message: UUID
@@ -295,8 +295,9 @@ class ReportMessage(Command, frozen=True, tag="report_message"):
 
 
 class ReportAdult(Command, frozen=True, tag="report_adult"):
-    """I tell of an adult of the group, past that adult. Answer: `done`, then `mine` with the
-    receipt. Errors: `room_not_found`, `adult_not_found`, `report_own`, `too_many_reports`."""
+    """I tell of an adult of the group, past that adult. Said again it is the same report. Answer:
+    `done`, then `mine` with the receipt. Errors: `room_not_found`, `adult_not_found`, `report_own`,
+    `too_many_reports`."""
 
     group: UUID
     adult: UUID

@@ -37,4 +37,5 @@ def clauses(agreement: Agreement) -> list[str]:
     blocks.feed(agreement.html)
     blocks.close()
     texts = (" ".join(text.split()) for text in blocks.found)
-    return [text[:LENGTH_MAX] for text in texts if text]
+    # What ends in a colon leads up to the clauses.
+    return [text[:LENGTH_MAX] for text in texts if text and not text.endswith(":")]

@@ -38,7 +38,8 @@ PER_HOUR = 20
 def report_message(
     by: Membership, room: Room, *, message_id: UUID, why: Why, words: str = ""
 ) -> Report:
-    """Asks an adult to look at a message. The same again is the same report.
+    """Asks an adult to look at a message. Said again it is the same report, said more clearly: two
+    taps send it, and what it is about can come afterwards.
 
     `room` must come from `access.in_room`. Errors: `message_not_found` (not there, or gone),
     `report_own`, `too_many_reports`.
@@ -53,12 +54,11 @@ def report_message(
     if message.author_id == by.pk:
         raise DomainError(Code.REPORT_OWN)
     earlier = Report.objects.filter(by=by, case__message=message, outcome="").first()
-    if earlier:
-        return earlier
-    _count(by)
+    if earlier is None:
+        _count(by)
     queue = Queue.CARE if why == Why.WORRIED else Queue.CONDUCT
     case = open_case(message, queue=queue, severity=SEVERITY[why], because=[f"report_{why}"])
-    return _report(by, case, why, words)
+    return _report(by, case, why, words, earlier)
 
 
 @requires(Permission.TALK)
@@ -76,13 +76,12 @@ def report_adult(by: Membership, *, adult_id: UUID, why: Why, words: str = "") -
     if adult.pk == by.pk:
         raise DomainError(Code.REPORT_OWN)
     earlier = Report.objects.filter(by=by, case__about=adult, outcome="").first()
-    if earlier:
-        return earlier
-    _count(by)
+    if earlier is None:
+        _count(by)
     case = open_adult_case(
         adult, severity=max(ADULT_SEVERITY, SEVERITY[why]), because=[f"report_{why}"]
     )
-    return _report(by, case, why, words)
+    return _report(by, case, why, words, earlier)
 
 
 def _count(by: Membership) -> None:
@@ -91,7 +90,11 @@ def _count(by: Membership) -> None:
         raise DomainError(Code.TOO_MANY_REPORTS)
 
 
-def _report(by: Membership, case: Case, why: Why, words: str) -> Report:
+def _report(by: Membership, case: Case, why: Why, words: str, earlier: Report | None) -> Report:
+    if earlier is not None:
+        earlier.why, earlier.words = why, words.strip()[:500] or earlier.words
+        earlier.save(update_fields=["why", "words"])
+        return earlier
     report, _ = Report.objects.get_or_create(
         case=case,
         by=by,

@@ -48,6 +48,19 @@ def test_all_reports_on_a_message_are_one_case(home: house.House) -> None:
     assert case.reports.count() == 2
 
 
+def test_two_taps_first_and_what_it_is_about_afterwards(home: house.House) -> None:
+    """E2 E9: the same report, said more clearly, raises the one case."""
+    message = house.share(home.ada, home.topic, "send meg et bilde da")
+    first = report(home.bo, message, Why.OTHER)
+    [case] = cases_of(home.mia)
+    assert case.severity == 1
+    again = report(home.bo, message, Why.UNSAFE)
+    assert again == first
+    [case] = cases_of(home.mia)
+    assert (case.severity, case.reports.count()) == (3, 1)
+    assert Report.objects.get().why == Why.UNSAFE
+
+
 def test_the_reporter_gets_a_receipt_and_the_outcome(home: house.House) -> None:
     """E9"""
     message = house.share(home.ada, home.topic, "dere er teite")

@@ -175,5 +175,81 @@ async def test_a_shift(site: Site, demo: Demo, browser: Browser) -> None:
     await mona.page.get_by_role("button", name=word("staff.case.side_open")).click()
     await expect(mona.page.get_by_label(word("app.composer.label"))).to_be_visible()
 
+    await (
+        mona.page.get_by_role("navigation")
+        .get_by_role("button", name=word("staff.nav.desk"))
+        .click()
+    )
+    await settle_care(mona)
+
+    # --- Ada disagrees, and somebody other than Max looks again -----------------------------------
+    await ada.page.get_by_role("button", name=word("app.appeal.ask")).click()
+    await ada.page.get_by_label(word("app.appeal.words")).fill("Jeg mente ikke noen her")
+    await ada.look("10-appeal")
+    await ada.page.get_by_role("button", name=word("app.appeal.send"), exact=True).click()
+    await expect(ada.page.get_by_text(word("app.appeal.asked"))).to_be_visible()
+    await expect(max_.page.get_by_text(word("staff.queue.appeal"), exact=True)).to_be_visible()
+    await max_.page.keyboard.press("Escape")
+    await open_first(max_)
+    await expect(max_.page.get_by_text(word("errors.appeal_of_mine"))).to_be_visible()
+    await open_first(mona)
+    await chosen(mona, "staff.case.take").click()
+    await expect(mona.page.get_by_text("Jeg mente ikke noen her").first).to_be_visible()
+    await mona.page.get_by_label(word("staff.action.publish"), exact=True).check()
+    await mona.look("11-appeal-judged")
+    await mona.page.locator("#decide-now").click()
+    await expect(ada.page.get_by_text(word("app.appeal.reversed"))).to_be_visible()
+    await expect(log(bo).get_by_text(ATTACK)).to_be_visible()
+    await ada.look("12-reversed")
+
+    # --- Tom reports it in two taps ---------------------------------------------------------------
+    said = log(tom).locator("article", has_text=ATTACK)
+    await said.get_by_role("button", name=re.compile("^Valg for meldingen")).click()
+    await tom.page.get_by_role("button", name=word("app.talk.report"), exact=True).click()
+    await expect(tom.page.get_by_text(word("app.report.receipt"))).to_be_visible()
+    await expect(cases(mona)).to_have_count(1)
+    await tom.page.get_by_role("button", name=word("app.report.why_hurts")).click()
+    await tom.look("13-reported")
+    await expect(mona.page.get_by_text(word("staff.because.report_hurts")).first).to_be_visible()
+    await tom.page.get_by_role("button", name=word("app.report.done")).click()
+    await mona.page.keyboard.press("Escape")
+    await open_first(mona)
+    await chosen(mona, "staff.case.take").click()
+    await mona.look("14-reported-case")
+    await mona.page.get_by_label(word("staff.action.take_away"), exact=True).check()
+    await mona.page.get_by_label(word("staff.decide.reason")).select_option("attack")
+    await mona.page.locator("#decide-now").click()
+    await expect(log(bo).get_by_text(ATTACK)).to_have_count(0)
+    await tom.page.get_by_role("button", name=word("app.room.back")).first.click()
+    await expect(tom.page.get_by_text(word("app.report.outcome_acted"))).to_be_visible()
+    await tom.look("15-outcome")
+
+    # --- Bo tells of Mona, past Mona --------------------------------------------------------------
+    await bo.page.get_by_role("button", name=word("app.room.back")).first.click()
+    await bo.page.get_by_role("button", name=word("app.me.title"), exact=True).click()
+    await bo.look("16-adults")
+    await bo.page.get_by_role("button", name=f"{word('app.report.tell')} Mona").click()
+    await bo.page.get_by_role("button", name=word("app.report.adult_why_unsafe")).click()
+    await expect(bo.page.get_by_text(word("app.report.adult_receipt", name="Mona"))).to_be_visible()
+    await bo.look("17-adult-reported")
+    await sara.page.keyboard.press("Escape")
+    await expect(cases(sara)).to_have_count(1)
+    await expect(sara.page.get_by_text(word("staff.queue.adult"))).to_be_visible()
+    await open_first(sara)
+    await chosen(sara, "staff.case.take").click()
+    await sara.look("18-adult-case")
+    await mona.page.reload()
+    for round_ in (mona, max_):
+        await expect(round_.page.get_by_text(word("staff.queue.empty"))).to_be_visible()
+
     for person in (ada, bo, tom, mona, max_, sara):
         await person.close()
+
+
+async def settle_care(person: Person) -> None:
+    """The care case one holds: somebody has taken care of it."""
+    await open_first(person)
+    await person.page.get_by_label(word("staff.action.looked_after"), exact=True).check()
+    await person.page.locator("#decide-now").click()
+    await expect(person.page.locator("#settled")).to_be_visible()
+    await person.page.keyboard.press("Escape")

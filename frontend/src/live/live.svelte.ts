@@ -15,7 +15,7 @@ import {
   type Question,
   type Store,
 } from '../wire';
-import type { Desk, GroupPlace, Limits, OwnMessage, RoomPlace, SessionPlace, Welcome } from '../wire/protocol';
+import type { Desk, GroupPlace, Limits, OwnMessage, OwnReport, RoomPlace, SessionPlace, Welcome } from '../wire/protocol';
 import type { News } from '../wire/link';
 import { runClock, setClock } from './clock.svelte';
 import { Feed } from './feed.svelte';
@@ -42,6 +42,7 @@ class Live {
   /** Null until the first snapshot: not known is not none. */
   groups: GroupPlace[] | null = $state.raw(null);
   mine: OwnMessage[] = $state.raw([]);
+  reports: OwnReport[] = $state.raw([]);
   desk: Desk | null = $state.raw(null);
   limits: Limits | null = $state.raw(null);
   items: Item[] = $state.raw([]);
@@ -248,6 +249,7 @@ class Live {
         break;
       case 'mine':
         this.#mine(news.messages);
+        this.reports = news.reports;
         break;
       case 'desk':
         this.desk = news;

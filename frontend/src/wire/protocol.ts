@@ -222,9 +222,9 @@ export interface Appeal {
   words?: string;
 }
 /**
- * I ask an adult to look at a message. The same again is the same report. Answer: `done`, then
- *     `mine` with the receipt. Errors: `room_not_found`, `message_not_found`, `report_own`,
- *     `too_many_reports`.
+ * I ask an adult to look at a message. Said again it is the same report, said more clearly.
+ *     Answer: `done`, then `mine` with the receipt. Errors: `room_not_found`, `message_not_found`,
+ *     `report_own`, `too_many_reports`.
  */
 export interface ReportMessage {
   type: 'report_message';
@@ -235,8 +235,9 @@ export interface ReportMessage {
   words?: string;
 }
 /**
- * I tell of an adult of the group, past that adult. Answer: `done`, then `mine` with the
- *     receipt. Errors: `room_not_found`, `adult_not_found`, `report_own`, `too_many_reports`.
+ * I tell of an adult of the group, past that adult. Said again it is the same report. Answer:
+ *     `done`, then `mine` with the receipt. Errors: `room_not_found`, `adult_not_found`, `report_own`,
+ *     `too_many_reports`.
  */
 export interface ReportAdult {
   type: 'report_adult';

@@ -1,0 +1,3 @@
+// Asking an adult to look: at a message or at an adult; and what came of it.
+export { default as Receipts } from './Receipts.svelte';
+export { default as ReportSheet, type About } from './ReportSheet.svelte';
