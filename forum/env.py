@@ -64,3 +64,6 @@ SECRET_KEY, SECRET_KEY_GIVEN = _secret_key()
 # What seals that which could tell who somebody is; the first seals, all open. Kept apart from the
 # database and its copies. Ungiven: derived from the secret key.
 IDENTITY_KEYS: list[str] = _env.list("IDENTITY_KEYS", []) or [SECRET_KEY]
+
+# What marks the record of what staff did. Whoever has it and the database can rewrite the record.
+AUDIT_KEY: str = _env.str("AUDIT_KEY", "") or SECRET_KEY

@@ -1,5 +1,6 @@
 """All tables of this app, where Django looks for them; each lives with its noun."""
 
+from forum.audit.models import Act, Head
 from forum.doorbell.models import Bell
 from forum.memberships.models import Bar, Invite, Membership, Seat
 from forum.messages.models import Message
@@ -11,6 +12,7 @@ from forum.sessions.models import Session
 from forum.timeline.models import Entry, Epoch, Marker
 
 __all__ = [
+    "Act",
     "Agreement",
     "Bar",
     "Bell",
@@ -18,6 +20,7 @@ __all__ = [
     "Entry",
     "Epoch",
     "Group",
+    "Head",
     "Invite",
     "Marker",
     "Membership",

@@ -1,7 +1,8 @@
 """Who may do what: one matrix of role and permission, and the two decorators that ask it.
 
 `@requires(P)` sits on an action and looks at its first argument, a `Membership`: nobody can call
-one without having been let into the group first. `@system_only` marks what only a loop or a
+one without having been let into the group first. What staff do by it goes into the record, in the
+same transaction (`forum.audit`). `@system_only` marks what only a loop or a
 command may call, on nobody's behalf.
 """
 
@@ -55,6 +56,10 @@ def may(role: str, permission: Permission) -> bool:
     return permission in MATRIX[Role(role)]
 
 
+# What members do for themselves. Everything else is an act of staff, and recorded.
+OWN = frozenset({Permission.TALK})
+
+
 class HasRole(Protocol):
     role: str
 
@@ -76,12 +81,28 @@ def requires(
         def guarded(by: By, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Out:
             if not may(by.role, permission):
                 raise DomainError(Code.NOT_ALLOWED)
-            return action(by, *args, **kwargs)
+            if permission in OWN:
+                return action(by, *args, **kwargs)
+            return _recorded(action, by, *args, **kwargs)
 
         setattr(guarded, "requires", permission)  # noqa: B010  (read by tests/rules)
         return guarded
 
     return decorate
+
+
+def _recorded(
+    action: Callable[Concatenate[By, Rest], Out], by: By, /, *args: Rest.args, **kwargs: Rest.kwargs
+) -> Out:
+    # Not at the top: models are loaded with this module, and the record is one of them.
+    from django.db import transaction
+
+    from forum.audit.actions import keep
+
+    with transaction.atomic():
+        out = action(by, *args, **kwargs)
+        keep(action.__module__, action.__name__, by, args, kwargs, out)
+    return out
 
 
 def system_only(action: Callable[Rest, Out]) -> Callable[Rest, Out]:

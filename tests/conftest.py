@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests import servers
 
@@ -14,6 +16,15 @@ LONG = ("tests/faults/", "tests/stories/")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests with transactions of their own empty all tables afterwards, which the record refuses on
+    SQLite; `test_audit` puts the refusal back where it is the subject."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER acts_no_delete")
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import doorbell, pace
+from forum.audit.actions import record
 from forum.errors import Code, DomainError
 from forum.people.models import Device, Person
 from forum.permissions import system_only
@@ -69,6 +70,8 @@ def end_device(device: Device) -> None:
     """Sign out: this login stops working, on open sockets too."""
     Device.objects.filter(pk=device.pk, ended_at=None).update(ended_at=timezone.now())
     doorbell.ring(doorbell.person(device.person_id))
+    if device.person.is_staff:
+        record("people.sign_out", person=device.person_id)
 
 
 @system_only
@@ -84,4 +87,7 @@ def sign_in(*, username: str, password: str, where: str) -> str:
     if person is None:
         pace.count("sign_in", where, username.casefold())
         raise DomainError(Code.LOGIN_WRONG)
-    return open_device(person)
+    with transaction.atomic():
+        token = open_device(person)
+        record("people.sign_in", person=person.pk)
+    return token

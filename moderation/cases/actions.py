@@ -45,6 +45,10 @@ class Judgement:
     clause: str = ""
     minutes: int | None = None
 
+    def for_the_record(self) -> dict[str, str | int | None]:
+        """What the record keeps of it: never the words."""
+        return {"action": self.action.value, "reason": self.reason, "minutes": self.minutes}
+
 
 # --- opening --------------------------------------------------------------------------------
 
