@@ -32,7 +32,7 @@ STAFF = (
     ("kari", "Kari", Role.FACILITATOR),
     ("mona", "Mona", Role.MODERATOR),
     ("max", "Max", Role.MODERATOR),
-    ("vera", "Vera", Role.SHIFT_LEAD),
+    ("liv", "Liv", Role.SHIFT_LEAD),
     ("sara", "Sara", Role.SAFEGUARDING_LEAD),
 )
 

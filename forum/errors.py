@@ -70,6 +70,14 @@ class Code(StrEnum):
     LIMITS_NOT_FOUND = "limits_not_found"
     LIMITS_CHANGED = "limits_changed"
     LIMITS_TWO_PEOPLE = "limits_two_people"
+    PUSH_ADDRESS = "push_address"
+    CASES_UNOWNED = "cases_unowned"  # count
+    ON_DUTY_ALREADY = "on_duty_already"
+    NOT_ON_DUTY = "not_on_duty"
+    SHIFT_LENGTH = "shift_length"
+    SHIFT_PEOPLE = "shift_people"
+    SHIFT_NOT_FOUND = "shift_not_found"
+    BREAK_NEEDED = "break_needed"  # minutes
     TOO_FEW_ADULTS = "too_few_adults"
     ALREADY_THERE = "already_there"
     NOT_FROM_HERE = "not_from_here"

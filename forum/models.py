@@ -4,6 +4,7 @@ from forum.audit.models import Act, Head
 from forum.doorbell.models import Bell
 from forum.memberships.models import Bar, Invite, Membership, Seat
 from forum.messages.models import Message
+from forum.notices.models import Notice, PushSubscription
 from forum.organisations.models import Organisation
 from forum.pace.models import Tries
 from forum.people.models import Device, Person, Recovery
@@ -25,8 +26,10 @@ __all__ = [
     "Marker",
     "Membership",
     "Message",
+    "Notice",
     "Organisation",
     "Person",
+    "PushSubscription",
     "Recovery",
     "Room",
     "Seat",

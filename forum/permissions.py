@@ -34,6 +34,7 @@ class Permission(StrEnum):
     CARE = "care"  # open a side room and enter it
     TUNE = "tune"  # accept, turn down and take back the limits of screening
     LEND = "lend"  # whether the group's lines may leave, de-identified, to train the model
+    ROSTER = "roster"  # plan shifts
     FOLLOW = "follow"  # choose what screening adds up over several messages
 
 
@@ -42,8 +43,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: frozenset({_P.TALK}),
     Role.FACILITATOR: frozenset({_P.TALK, _P.LEAD, _P.INVITE, _P.CARE}),
     Role.MODERATOR: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
-    Role.SHIFT_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW}),
-    Role.SAFEGUARDING_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW}),
+    Role.SHIFT_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER}),
+    Role.SAFEGUARDING_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER}),
     Role.ADMINISTRATOR: frozenset({_P.INVITE, _P.LEND, _P.FOLLOW}),
     Role.AUDITOR: frozenset(),
 }

@@ -154,6 +154,17 @@ TIME_ZONE = "Europe/Oslo"
 USE_I18N = False
 LANGUAGES_OFFERED = ("nb", "nn", "en")
 
+# --- reaching staff -----------------------------------------------------------------------------
+
+EMAIL_BACKEND = env.EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST = env.EMAIL["EMAIL_HOST"]
+EMAIL_PORT = env.EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER = env.EMAIL["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = env.EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = env.EMAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = env.EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 5
+
 # --- screening ----------------------------------------------------------------------------------
 
 SCORER = env.SCORER

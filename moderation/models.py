@@ -4,20 +4,28 @@ from moderation.cases.models import Case, CaseEvent, Decision, Skip
 from moderation.context.models import Pattern, Sign
 from moderation.feedback.models import Judged
 from moderation.limits.models import LimitEvent, LimitSet
+from moderation.paging.models import Page
 from moderation.reports.models import Report
 from moderation.screening.models import ShadowVerdict, Verdict
+from moderation.shifts.models import Duty, Gap, Rest, Shift, Watch
 
 __all__ = [
     "Case",
     "CaseEvent",
     "Decision",
+    "Duty",
+    "Gap",
     "Judged",
     "LimitEvent",
     "LimitSet",
+    "Page",
     "Pattern",
     "Report",
+    "Rest",
     "ShadowVerdict",
+    "Shift",
     "Sign",
     "Skip",
     "Verdict",
+    "Watch",
 ]

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from django.conf import settings
 
 from consumers.hop import hop
-from consumers.jobs import screen, shadow
+from consumers.jobs import notices, screen, shadow
 from consumers.jobs.loop import Job, run
 from consumers.ws.hub import Hub
 from forum import doorbell, pace
 from moderation.cases.actions import lapse
+from moderation.paging import actions as paging
 from moderation.screening.actions import give_up
+from moderation.shifts.actions import look_for_gaps
 
 
 def _job(name: str, action: Callable[[], int], tick: float) -> Job:
@@ -28,6 +30,9 @@ JOBS: tuple[Job, ...] = (
     Job("screen", screen.work, tick=0.5, bell=doorbell.SCREENING),
     _job("give_up", give_up, tick=1),
     _job("lapse", lapse, tick=5),
+    _job("paging", paging.turn, tick=1),
+    _job("gaps", look_for_gaps, tick=15),
+    Job("notices", notices.work, tick=2, bell=doorbell.NOTICES),
     _job("sweep", pace.sweep, tick=600),
     _job("sweep_bells", doorbell.sweep, tick=600),
     *(

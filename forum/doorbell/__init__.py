@@ -6,7 +6,17 @@ pending messages, and every other bell is a row written in the transaction it sp
 processes look through each second. Rows go after an hour.
 """
 
-from forum.doorbell.bells import CHANGES, LIMITS, SCREENING, counted, desk, group, person, room
+from forum.doorbell.bells import (
+    CHANGES,
+    LIMITS,
+    NOTICES,
+    SCREENING,
+    counted,
+    desk,
+    group,
+    person,
+    room,
+)
 from forum.doorbell.ring import HERE, ring, ring_on
 from forum.doorbell.rung import newest, rung, sweep
 
@@ -14,6 +24,7 @@ __all__ = [
     "CHANGES",
     "HERE",
     "LIMITS",
+    "NOTICES",
     "SCREENING",
     "counted",
     "desk",

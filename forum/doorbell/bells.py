@@ -7,6 +7,8 @@ from uuid import UUID
 SCREENING = "screening"
 # Limits were proposed, accepted or taken back: for those who tune.
 LIMITS = "limits"
+# Somebody of staff is to be reached.
+NOTICES = "notices"
 # The one channel on which bells travel that are rows too.
 CHANGES = "changes"
 

@@ -15,6 +15,8 @@ from forum.errors import Code, DomainError
 from forum.memberships.models import Membership
 from forum.messages.models import HeldFor, Message
 from forum.messages.states import State
+from forum.notices.actions import notify
+from forum.notices.models import Kind
 from forum.permissions import Permission, requires, system_only
 from moderation.cases import carrying_out
 from moderation.cases.access import actions_for, level_above, may_judge
@@ -24,6 +26,7 @@ from moderation.cases.states import OPEN, STEPS, Appeal, CaseState, Step, rank
 from moderation.feedback.actions import remember
 from moderation.reports.settling import tell_reporters
 from moderation.screening.verdict import Queue
+from moderation.shifts.exposure import check_exposure
 
 LEASE = timedelta(minutes=5)
 SLACK = timedelta(seconds=30)
@@ -175,6 +178,7 @@ def claim(by: Membership, case: Case) -> Case:
     now = timezone.now()
     mine = Case.objects.filter(pk=case.pk, state=CaseState.CLAIMED, holder=by)
     if not mine.update(lease_until=now + LEASE):
+        check_exposure(by, case.severity)
         # One's own case on hold is taken up again; it counts as another claim.
         free = Q(state=CaseState.WAITING) | Q(state=CaseState.ON_HOLD, holder=by) | _run_out(now)
         taken = _step(
@@ -226,6 +230,7 @@ def hand_over(by: Membership, case: Case, *, to: Membership, note: str) -> None:
         raise DomainError(Code.NOT_FOR_THEM)
     _mine(case, Step.HAND_OVER, by, holder=to, lease_until=timezone.now() + LEASE)
     _note(case, "handed_over", by, _said(note), to=to)
+    notify(to.person, Kind.HANDED)
     doorbell.ring(doorbell.person(to.person_id))
 
 

@@ -1,0 +1,122 @@
+"""Who is on duty, what they have had to look at, and whether somebody is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from forum.memberships.models import Membership
+from forum.sessions.models import Session, SessionState
+from moderation.cases.models import Case, CaseEvent
+from moderation.cases.states import KEPT, OPEN
+from moderation.shifts.models import Duty, Gap, Rest, Shift
+
+# What one may look at between two breaks: cases of severity 3 and 4, and minutes with them.
+GRAVE = 3
+ITEMS_MOST = 12
+MINUTES_MOST = 45
+REST = timedelta(minutes=15)
+# Without a break for so long, the count begins anew: a night has passed.
+FORGOTTEN = timedelta(hours=12)
+# A case left open on a screen counts no longer than this.
+LOOK_MOST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What somebody has had to look at since their last break. `rests_until`: on a break now."""
+
+    items: int
+    minutes: int
+    rests_until: datetime | None
+
+    @property
+    def at_limit(self) -> bool:
+        return self.items >= ITEMS_MOST or self.minutes >= MINUTES_MOST
+
+
+def on_duty(group: UUID) -> list[Duty]:
+    """Who is on duty now, longest first."""
+    found = Duty.objects.filter(group=group, until=None, member__removed_at=None)
+    return list(found.select_related("member__person").order_by("since", "pk"))
+
+
+def duty_of(member: Membership) -> Duty | None:
+    """Their duty now."""
+    return Duty.objects.filter(member=member, until=None).first()
+
+
+def current_shift(group: UUID, now: datetime) -> Shift | None:
+    """The planned shift of this moment, the one that began last."""
+    found = Shift.objects.filter(group=group, starts_at__lte=now, ends_at__gt=now)
+    return found.order_by("-starts_at").first()
+
+
+def needed(group: UUID, now: datetime) -> bool:
+    """Whether somebody should be on duty: a shift is planned for now, or a session is open."""
+    if current_shift(group, now):
+        return True
+    return Session.objects.filter(group=group, state=SessionState.OPEN).exists()
+
+
+def gap_of(group: UUID) -> Gap | None:
+    """The gap that is open."""
+    return Gap.objects.filter(group=group, until=None).first()
+
+
+def unowned(group: UUID, person: UUID) -> int:
+    """Open cases that nobody on duty would answer for if this person went."""
+    return (
+        Case.objects.filter(group=group, state__in=sorted(OPEN))
+        .exclude(Q(message__author__person=person) | Q(about__person=person))
+        .count()
+    )
+
+
+def held_by(member: Membership) -> int:
+    """Cases that are theirs now."""
+    return Case.objects.filter(holder=member, state__in=sorted(KEPT)).count()
+
+
+def load(member: Membership) -> Load:
+    """Counted from the cases' history."""
+    now = timezone.now()
+    last = Rest.objects.filter(member=member).order_by("-until").first()
+    since = max(now - FORGOTTEN, last.until) if last else now - FORGOTTEN
+    lines = list(
+        CaseEvent.objects.filter(
+            Q(by=member) | Q(to=member), at__gt=since, case__severity__gte=GRAVE
+        )
+        .order_by("pk")
+        .values_list("case", "what", "at")
+    )
+    items: set[UUID] = set()
+    begun: dict[UUID, datetime] = {}
+    looked = timedelta()
+    for case, what, at in lines:
+        if what == "claimed":
+            items.add(case)
+            begun[case] = at
+        elif case in begun and what not in ("seen", "noted", "joined"):
+            looked += min(at - begun.pop(case), LOOK_MOST)
+    looked += sum((min(now - at, LOOK_MOST) for at in begun.values()), timedelta())
+    return Load(
+        items=len(items),
+        minutes=round(looked / timedelta(minutes=1)),
+        rests_until=last.until if last and last.until > now else None,
+    )
+
+
+def handover(group: UUID) -> Duty | None:
+    """The latest word to those who come after."""
+    return (
+        Duty.objects.filter(group=group, until__isnull=False)
+        .exclude(note="")
+        .select_related("member")
+        .order_by("-until")
+        .first()
+    )
