@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from consumers.http.asked import asked, where
 from consumers.http.entering import let_in
 from consumers.http.refusing import missing, words
 from forum.errors import Code, DomainError
 from forum.people.devices import sign_in
+
+WAKE = (Path(__file__).parent / "wake.js").read_text(encoding="utf-8")
+
+
+@require_safe
+def wake(request: HttpRequest) -> HttpResponse:
+    """The script that shows a notice while the app is closed."""
+    person = asked(request).person
+    if person is None or not person.is_staff:
+        return missing(request)
+    return HttpResponse(WAKE, content_type="text/javascript")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

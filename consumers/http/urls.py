@@ -19,6 +19,7 @@ urlpatterns = [
     path("about", pages.about),
     path("leave", pages.leave),
     path("team/", staff.team),
+    path("team/wake.js", staff.wake),
     path("avatar/<str:seed>.svg", pages.avatar_picture),
     path("livez", health.livez),
     path("readyz", health.readyz),

@@ -9,7 +9,7 @@ from typing import Any
 from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
-from consumers.ws import asking, desk, facilitate, room, tune
+from consumers.ws import asking, desk, duty, facilitate, room, tune
 from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
@@ -41,6 +41,13 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.ListCases: desk.listed,
     commands.DecideCase: desk.decide,
     commands.OpenSideRoom: desk.side_room,
+    commands.GoOnDuty: duty.go_on,
+    commands.GoOffDuty: duty.go_off,
+    commands.TakeBreak: duty.rest,
+    commands.PlanShift: duty.plan,
+    commands.DropShift: duty.drop,
+    commands.PushOn: duty.push_on,
+    commands.PushOff: duty.push_off,
     commands.AcceptLimits: tune.accept,
     commands.TurnDownLimits: tune.turn_down,
     commands.TakeBackLimits: tune.take_back,

@@ -15,6 +15,7 @@ from consumers.wire.present import entry, mine
 from consumers.wire.present_desk import desk
 from consumers.wire.present_limits import SHOWN_TO, limits
 from consumers.wire.present_places import Placed, places
+from consumers.wire.present_shifts import shifts
 from forum import doorbell
 from forum.people.actions import set_language
 from forum.people.devices import known_all
@@ -142,7 +143,7 @@ def _picture(person: Person, placed: Placed, own: Mine) -> Picture:
     judging = [group.id for group in groups if Permission.JUDGE in group.abilities]
     frames: list[Frame] = [placed.frame, own]
     if judging:
-        frames.append(desk(person))
+        frames += [desk(person), shifts(person)]
     tuning = any(SHOWN_TO.intersection(group.abilities) for group in groups)
     if tuning:
         frames.append(limits(person))

@@ -141,6 +141,18 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "minutes": st.one_of(st.none(), number),
     },
     "open_side_room": {"case": ids("case")},
+    "go_on_duty": {"group": ids("group")},
+    "go_off_duty": {"group": ids("group"), "note": title},
+    "take_break": {"group": ids("group")},
+    "plan_shift": {
+        "group": ids("group"),
+        "starts_at": moment,
+        "ends_at": moment,
+        "people": st.lists(ids("member"), max_size=3),
+    },
+    "drop_shift": {"group": ids("group"), "shift": number},
+    "push_on": {"endpoint": title, "p256dh": title, "auth": title},
+    "push_off": {"endpoint": title},
     "accept_limits": {"limits": number},
     "turn_down_limits": {"limits": number},
     "take_back_limits": {"limits": number},
@@ -183,6 +195,8 @@ class Said:
 def _real(value: Any, pool: dict[str, list[str]]) -> Any:
     if isinstance(value, tuple):  # pairs that become an object
         return {str(_real(key, pool)): one for key, one in value}
+    if isinstance(value, list):
+        return [_real(one, pool) for one in value]
     if not isinstance(value, Id):
         return value
     kept = pool.get(value.kind) or ["22222222-2222-4222-8222-222222222222"]

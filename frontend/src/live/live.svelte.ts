@@ -15,7 +15,7 @@ import {
   type Question,
   type Store,
 } from '../wire';
-import type { Desk, GroupPlace, Limits, OwnMessage, OwnReport, RoomPlace, SessionPlace, Welcome } from '../wire/protocol';
+import type { Desk, GroupPlace, Limits, OwnMessage, OwnReport, RoomPlace, SessionPlace, Shifts, Welcome } from '../wire/protocol';
 import type { News } from '../wire/link';
 import { runClock, setClock } from './clock.svelte';
 import { Feed } from './feed.svelte';
@@ -45,6 +45,7 @@ class Live {
   reports: OwnReport[] = $state.raw([]);
   desk: Desk | null = $state.raw(null);
   limits: Limits | null = $state.raw(null);
+  shifts: Shifts | null = $state.raw(null);
   items: Item[] = $state.raw([]);
   staff = $state(false);
   maxText = $state(2000);
@@ -253,6 +254,9 @@ class Live {
         break;
       case 'desk':
         this.desk = news;
+        break;
+      case 'shifts':
+        this.shifts = news;
         break;
       case 'limits':
         this.limits = news;

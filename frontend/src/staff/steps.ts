@@ -5,6 +5,7 @@
 export type Spot =
   | { at: 'desk' }
   | { at: 'limits' }
+  | { at: 'shift' }
   | { at: 'group'; id: string }
   | { at: 'case'; id: string }
   /** `from`: the case whose side room this is. */

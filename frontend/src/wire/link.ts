@@ -38,7 +38,7 @@ export type Language = 'nb' | 'nn' | 'en';
 export type Question = Command extends infer C ? (C extends Command ? Omit<C, 're'> : never) : never;
 export type AnswerTo<T extends Command['type']> = T extends keyof Answers ? Answers[T] : Done;
 /** Snapshots and the stream: what comes without being asked for. */
-export type News = Extract<Event, { type: 'places' | 'mine' | 'desk' | 'limits' | 'entries' | 'resumed' | 'head' | 'heartbeat' }>;
+export type News = Extract<Event, { type: 'places' | 'mine' | 'desk' | 'shifts' | 'limits' | 'entries' | 'resumed' | 'head' | 'heartbeat' }>;
 
 export type LineState =
   /** not started, or ended for good */

@@ -33,6 +33,13 @@ export type Command =
   | ListCases
   | DecideCase
   | OpenSideRoom
+  | GoOnDuty
+  | GoOffDuty
+  | TakeBreak
+  | PlanShift
+  | DropShift
+  | PushOn
+  | PushOff
   | AcceptLimits
   | TurnDownLimits
   | TakeBackLimits
@@ -43,6 +50,7 @@ export type Event =
   | Mine
   | Desk
   | Limits
+  | Shifts
   | Cases
   | Casefile
   | Page
@@ -489,6 +497,86 @@ export interface OpenSideRoom {
   case: string;
 }
 /**
+ * Moderator: on duty from now. Answer: `done`, then `shifts`. Error: `on_duty_already`.
+ */
+export interface GoOnDuty {
+  type: 'go_on_duty';
+  re: number;
+  group: string;
+}
+/**
+ * Moderator: off duty, with a word to those who come after. Answer: `done`, then `shifts`.
+ *     Errors: `not_on_duty`, `cases_unowned`, `note_needed`.
+ */
+export interface GoOffDuty {
+  type: 'go_off_duty';
+  re: number;
+  group: string;
+  note?: string;
+}
+/**
+ * Moderator: a break from now. Answer: `done`, then `shifts`. Error: `cases_unowned`.
+ */
+export interface TakeBreak {
+  type: 'take_break';
+  re: number;
+  group: string;
+}
+/**
+ * Lead: plan a shift; `people` in the order in which they are called. Answer: `done`, then
+ *     `shifts`. Errors: `shift_length`, `shift_people`, `not_allowed`.
+ */
+export interface PlanShift {
+  type: 'plan_shift';
+  re: number;
+  group: string;
+  starts_at: string;
+  ends_at: string;
+  /**
+   * @maxItems 10
+   */
+  people:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string];
+}
+/**
+ * Lead: take a planned shift back. Answer: `done`, then `shifts`. Error: `shift_not_found`.
+ */
+export interface DropShift {
+  type: 'drop_shift';
+  re: number;
+  group: string;
+  shift: number;
+}
+/**
+ * Staff: tell this browser when something is urgent. What a browser's subscription says.
+ *     Answer: `done`. Errors: `push_address`, `not_allowed`.
+ */
+export interface PushOn {
+  type: 'push_on';
+  re: number;
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+}
+/**
+ * Staff: tell this browser no more. Answer: `done`. Error: `not_allowed`.
+ */
+export interface PushOff {
+  type: 'push_off';
+  re: number;
+  endpoint: string;
+}
+/**
  * Lead: yes to a proposed set of limits. The second person's yes puts it in force.
  *
  *     Answer: `done`, then `limits`. Errors: `limits_not_found`, `limits_changed`,
@@ -787,6 +875,76 @@ export interface Rate {
   share: number;
   low: number;
   high: number;
+}
+/**
+ * Snapshot for moderators: the duties of their groups. `push_key` is what a browser subscribes
+ *     with.
+ */
+export interface Shifts {
+  type: 'shifts';
+  push_key: string;
+  groups: GroupShifts[];
+}
+/**
+ * One group's duties. `gap_since`: somebody should be on duty and nobody is. `at_limit`,
+ *     `colleagues` and `pages` are for those who plan.
+ */
+export interface GroupShifts {
+  group: string;
+  name: string;
+  mine_since: string | null;
+  on_duty: OnDuty[];
+  gap_since: string | null;
+  handover: Handover | null;
+  planned: PlannedShift[];
+  load: Load;
+  at_limit: string[];
+  may_plan: boolean;
+  colleagues: Member[];
+  pages: PagePart[];
+}
+/**
+ * Somebody on duty.
+ */
+export interface OnDuty {
+  member: Member;
+  since: string;
+}
+/**
+ * The latest word to those who come after.
+ */
+export interface Handover {
+  who: string;
+  at: string;
+  note: string;
+}
+/**
+ * A planned shift; `people` in the order in which they are called.
+ */
+export interface PlannedShift {
+  id: number;
+  starts_at: string;
+  ends_at: string;
+  people: string[];
+}
+/**
+ * What I have looked at that was grave since my last break, and the most before the next.
+ */
+export interface Load {
+  items: number;
+  items_most: number;
+  minutes: number;
+  minutes_most: number;
+  rests_until: string | null;
+}
+/**
+ * Somebody was called; `why`: crisis, late, gap, drill. `who` is null: nobody was there.
+ */
+export interface PagePart {
+  at: string;
+  why: string;
+  who: string | null;
+  answered_at: string | null;
 }
 /**
  * Answer to `list_cases`: the first hundred that fit, and how many there are.
