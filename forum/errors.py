@@ -70,6 +70,13 @@ class Code(StrEnum):
     LIMITS_NOT_FOUND = "limits_not_found"
     LIMITS_CHANGED = "limits_changed"
     LIMITS_TWO_PEOPLE = "limits_two_people"
+    ASSESSMENT_NOT_FOUND = "assessment_not_found"
+    ASSESSMENT_DONE = "assessment_done"
+    ANSWER_UNFIT = "answer_unfit"
+    ANSWERS_NEEDED = "answers_needed"
+    REASON_SHORT = "reason_short"  # min
+    NOTHING_TO_NOTE = "nothing_to_note"
+    MEMBER_NOT_FOUND = "member_not_found"
     TOO_FEW_ADULTS = "too_few_adults"
     ALREADY_THERE = "already_there"
     NOT_FROM_HERE = "not_from_here"

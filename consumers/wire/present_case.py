@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from consumers.wire import events
 from consumers.wire.present import member
@@ -38,6 +38,7 @@ def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
         re=re,
         case=row,
         author=member(case.subject),
+        author_mode=cast(events.ModeName, case.subject.mode) if case.subject.mode else None,
         segments=segments(case.shown, findings),
         message_state=case.message.state if case.message else None,
         findings=[

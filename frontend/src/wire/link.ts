@@ -3,6 +3,7 @@
 
 import type {
   Accepted,
+  Assessment,
   Casefile,
   CloseCode,
   Command,
@@ -29,6 +30,10 @@ interface Answers {
   look_case: Casefile;
   claim_case: Casefile;
   open_side_room: SideRoom;
+  read_assessment: Assessment;
+  begin_assessment: Assessment;
+  answer_assessment: Assessment;
+  finish_assessment: Assessment;
 }
 export type Language = 'nb' | 'nn' | 'en';
 export type Question = Command extends infer C ? (C extends Command ? Omit<C, 're'> : never) : never;
