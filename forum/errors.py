@@ -78,6 +78,13 @@ class Code(StrEnum):
     SHIFT_PEOPLE = "shift_people"
     SHIFT_NOT_FOUND = "shift_not_found"
     BREAK_NEEDED = "break_needed"  # minutes
+    ASSESSMENT_NOT_FOUND = "assessment_not_found"
+    ASSESSMENT_DONE = "assessment_done"
+    ANSWER_UNFIT = "answer_unfit"
+    ANSWERS_NEEDED = "answers_needed"
+    REASON_SHORT = "reason_short"  # min
+    NOTHING_TO_NOTE = "nothing_to_note"
+    MEMBER_NOT_FOUND = "member_not_found"
     TOO_FEW_ADULTS = "too_few_adults"
     ALREADY_THERE = "already_there"
     NOT_FROM_HERE = "not_from_here"

@@ -1,5 +1,6 @@
 """All tables of this app, where Django looks for them; each lives with its noun."""
 
+from moderation.assessments.models import Assessment
 from moderation.cases.models import Case, CaseEvent, Decision, Skip
 from moderation.context.models import Pattern, Sign
 from moderation.feedback.models import Judged
@@ -10,6 +11,7 @@ from moderation.screening.models import ShadowVerdict, Verdict
 from moderation.shifts.models import Duty, Gap, Rest, Shift, Watch
 
 __all__ = [
+    "Assessment",
     "Case",
     "CaseEvent",
     "Decision",

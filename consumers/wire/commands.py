@@ -20,6 +20,7 @@ Seq = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what a browser can count
 Language = Literal["nb", "nn", "en"]
 CURSORS_MAX = 50
 CaseNote = Annotated[str, Meta(max_length=500)]
+ModeName = Literal["publish_then_check", "hold_if_flagged", "hold_all"]
 Why = Literal["hurts", "threat", "sexual", "unsafe", "worried", "other"]
 
 
@@ -161,6 +162,35 @@ class SetFollowing(Command, frozen=True, tag="set_following"):
     group: UUID
     contact: bool
     distress: bool
+
+
+class SetMode(Command, frozen=True, tag="set_mode"):
+    """Shift lead, safeguarding lead, administrator: when the group's messages are shown, and how
+    many of a newcomer's first go to a person.
+
+    Answer: `done`, then `places` for everyone in the group. Error: `not_allowed`.
+    """
+
+    group: UUID
+    mode: ModeName
+    first_held: Annotated[int, Meta(ge=0, le=20)]
+
+
+class SetMemberMode(Command, frozen=True, tag="set_member_mode"):
+    """Moderator: when a young person's messages are shown; null: as in the group. Answer: `done`.
+    Errors: `room_not_found`, `not_allowed`, `member_not_found`."""
+
+    group: UUID
+    member: UUID
+    mode: ModeName | None
+
+
+class LookedAfter(Command, frozen=True, tag="looked_after"):
+    """Facilitator, moderator: tell the room that somebody is being looked after, once something was
+    taken away for safety (`may_note` of the room). Answer: `done`, then `entries`. Errors:
+    `room_not_found`, `not_allowed`, `nothing_to_note`, `already_there`."""
+
+    room: UUID
 
 
 class LookCase(Command, frozen=True, tag="look_case"):
@@ -372,6 +402,40 @@ class PushOff(Command, frozen=True, tag="push_off"):
     endpoint: Annotated[str, Meta(max_length=1000)]
 
 
+class ReadAssessment(Command, frozen=True, tag="read_assessment"):
+    """Moderator: the duty-to-act sheets of a case. Answer: `assessment`. Error:
+    `case_not_found`."""
+
+    case: UUID
+
+
+class BeginAssessment(Command, frozen=True, tag="begin_assessment"):
+    """Moderator: begin a sheet in the care case one holds, or go on with the open one. Answer:
+    `assessment`. Errors: `case_not_found`, `case_not_yours`, `action_unfit`."""
+
+    case: UUID
+
+
+class AnswerAssessment(Command, frozen=True, tag="answer_assessment"):
+    """Moderator: answer a question of the open sheet: `yes`, `no`, `unsure`, or text. Answer:
+    `assessment`. Errors: `assessment_not_found`, `case_not_yours`, `assessment_done`,
+    `answer_unfit`."""
+
+    assessment: UUID
+    key: Annotated[str, Meta(max_length=40)]
+    value: Annotated[str, Meta(max_length=4000)]
+
+
+class FinishAssessment(Command, frozen=True, tag="finish_assessment"):
+    """Moderator: end the sheet. It reports nobody: a person rings. Answer: `assessment`. Errors:
+    `assessment_not_found`, `case_not_yours`, `assessment_done`, `answers_needed`,
+    `reason_short`."""
+
+    assessment: UUID
+    outcome: Literal["report", "no_report"]
+    reason: Annotated[str, Meta(max_length=2000)] = ""
+
+
 class AcceptLimits(Command, frozen=True, tag="accept_limits"):
     """Lead: yes to a proposed set of limits. The second person's yes puts it in force.
 
@@ -425,6 +489,9 @@ AnyCommand = (
     | CreateTopic
     | CreateInvite
     | SetFollowing
+    | SetMode
+    | SetMemberMode
+    | LookedAfter
     | LookCase
     | ClaimCase
     | ReleaseCase
@@ -444,6 +511,10 @@ AnyCommand = (
     | DropShift
     | PushOn
     | PushOff
+    | ReadAssessment
+    | BeginAssessment
+    | AnswerAssessment
+    | FinishAssessment
     | AcceptLimits
     | TurnDownLimits
     | TakeBackLimits

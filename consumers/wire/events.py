@@ -24,6 +24,9 @@ RoleName = Literal[
 ]
 
 
+ModeName = Literal["publish_then_check", "hold_if_flagged", "hold_all"]
+
+
 class Member(Part, frozen=True):
     """Someone in a group, as the group knows them. `avatar` is a path to an SVG of this site."""
 
@@ -108,6 +111,7 @@ class RoomPlace(Part, frozen=True):
     closed: str | None
     opens_at: datetime | None
     people: list[Member]  # only in side rooms: who can see it
+    may_note: bool  # only staff who care: something was taken away for safety, see `looked_after`
 
 
 class SessionPlace(Part, frozen=True):
@@ -137,6 +141,14 @@ class Follows(Part, frozen=True):
     distress: bool
 
 
+class Holds(Part, frozen=True):
+    """When messages are shown here, and how many of a newcomer's first a person reads before that.
+    Told to the whole group."""
+
+    mode: ModeName
+    first_held: int
+
+
 class GroupPlace(Part, frozen=True):
     """A group I am in: who I am there, what I may do, its rooms and sessions.
 
@@ -151,6 +163,7 @@ class GroupPlace(Part, frozen=True):
     abilities: list[str]
     paused_until: datetime | None
     agreement: Agreement
+    holds: Holds
     follows: Follows
     adults: list[Member]
     rooms: list[RoomPlace]
@@ -402,12 +415,15 @@ class Casefile(Frame, frozen=True, tag="casefile"):
 
     `actions` are those that fit now. `clauses` are those of the group's agreement. `colleagues`
     could take it instead; `may_escalate`: there is somebody above. `hold_max` in minutes.
+    `author_mode`: when the author's messages are shown, where that is not as in their group.
     `side_room` is set once one was opened; `may_side_room`: there is a young person to speak with.
     """
 
     re: int
     case: CaseRow
     author: Member
+    author_mode: ModeName | None
+    assessed: bool  # a duty-to-act sheet of this case is finished
     segments: list[Segment]
     message_state: str | None
     findings: list[FindingPart]
@@ -500,6 +516,66 @@ class Shifts(Frame, frozen=True, tag="shifts"):
 
     push_key: str
     groups: list[GroupShifts]
+
+
+# --- duty to act ----------------------------------------------------------------------------
+
+
+class AssessmentQuestion(Part, frozen=True):
+    """A question; its words stand under `staff.assess.q.<key>`. `law` is the paragraph that the
+    words beside it restate, at `url`; both empty where there is none."""
+
+    key: str
+    kind: Literal["choice", "text"]
+    law: str
+    url: str
+
+
+class AssessmentAnswer(Part, frozen=True):
+    """An answer and its time. A later one to the same question holds; an empty one takes back."""
+
+    key: str
+    value: str
+    at: datetime
+    who: str | None
+
+
+class AssessmentSheet(Part, frozen=True):
+    """One sheet. `outcome` is null until it is finished; then nothing on it changes. `readable`
+    is false when the keys it was sealed with are gone."""
+
+    id: UUID
+    started_at: datetime
+    by: str | None
+    answers: list[AssessmentAnswer]
+    readable: bool
+    outcome: Literal["report", "no_report"] | None
+    reason: str
+    finished_at: datetime | None
+    finished_by: str | None
+
+
+class AssessmentPlace(Part, frozen=True):
+    """Where a person may ring; its words stand under `staff.assess.place.<id>`."""
+
+    id: str
+    name: str
+    number: str
+    phone: str
+
+
+class Assessment(Frame, frozen=True, tag="assessment"):
+    """Answer to `read_assessment` and to what changes a sheet: a case's duty-to-act sheets, the
+    newest first. `mine`: I hold the case, and may write."""
+
+    re: int
+    case: UUID
+    mine: bool
+    questions: list[AssessmentQuestion]
+    sheets: list[AssessmentSheet]
+    places: list[AssessmentPlace]
+    reason_min: int
+    text_max: int
 
 
 # --- limits ---------------------------------------------------------------------------------
@@ -685,6 +761,7 @@ AnyEvent = (
     | Shifts
     | Cases
     | Casefile
+    | Assessment
     | Page
     | Resumed
     | Entries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from consumers.wire import events
 from consumers.wire.present import member
@@ -14,6 +14,7 @@ from forum.messages.models import Message
 from forum.messages.queries import around
 from forum.rooms.agreement import current
 from forum.rooms.clauses import clauses
+from moderation.assessments.queries import assessed
 from moderation.care.access import youth_of
 from moderation.cases import queries
 from moderation.cases.access import actions_for, colleagues, may_escalate
@@ -38,6 +39,8 @@ def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
         re=re,
         case=row,
         author=member(case.subject),
+        assessed=assessed(case),
+        author_mode=cast(events.ModeName, case.subject.mode) if case.subject.mode else None,
         segments=segments(case.shown, findings),
         message_state=case.message.state if case.message else None,
         findings=[

@@ -19,13 +19,14 @@ from consumers.wire.present import member
 from forum.memberships.access import memberships
 from forum.memberships.models import Bar, Membership, Seat
 from forum.people.models import Person
-from forum.permissions import MATRIX, STAFF, Role
+from forum.permissions import MATRIX, STAFF, Permission, Role
 from forum.rooms.agreement import currents
 from forum.rooms.models import Group, Room, RoomKind
 from forum.rooms.opening import next_turn
 from forum.sessions import queries as sessions
 from forum.sessions.opening import closed
 from forum.timeline.models import Marker
+from moderation.care.queries import noteworthy
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def places(people: Sequence[Person]) -> list[Placed]:
     now = timezone.now()
     members = list(memberships(people))
     groups = {member.group_id: member.group for member in members}
-    facts = _Facts(groups, [member.pk for member in members], now)
+    facts = _Facts(groups, members, now)
     mine: dict[UUID, list[Membership]] = defaultdict(list)
     for one in members:
         mine[one.person_id].append(one)
@@ -57,7 +58,7 @@ def places(people: Sequence[Person]) -> list[Placed]:
 class _Facts:
     """What the pictures of these members are made of."""
 
-    def __init__(self, groups: dict[UUID, Group], members: list[UUID], now: datetime) -> None:
+    def __init__(self, groups: dict[UUID, Group], members: list[Membership], now: datetime) -> None:
         self._now = now
         self._agreements = currents(groups)
         self._sessions: dict[UUID, list[events.SessionPlace]] = defaultdict(list)
@@ -94,6 +95,8 @@ class _Facts:
         )
         for room in rooms.select_related("group", "session").order_by("created_at"):
             self._rooms[room.group_id].append(self._room(room))
+        caring = {one.group_id for one in members if one.may(Permission.CARE)}
+        self._notes = noteworthy((room.id for group in caring for room in self._rooms[group]), now)
         self._barred = set(
             Bar.objects.filter(membership__in=members).values_list("membership", "room")
         )
@@ -115,6 +118,7 @@ class _Facts:
             closed=shut.code.value if shut else None,
             opens_at=shut.opens_at if shut else None,
             people=self._people[room.pk] if room.kind == RoomKind.SIDE else [],
+            may_note=False,
         )
 
     def group(self, me: Membership) -> events.GroupPlace:
@@ -133,10 +137,17 @@ class _Facts:
                 html=agreement.html,
                 accepted=me.agreement_version == agreement.version,
             ),
+            holds=events.Holds(mode=cast(events.ModeName, group.mode), first_held=group.first_held),
             follows=events.Follows(contact=group.follow_contact, distress=group.follow_distress),
             adults=self._adults[group.pk],
             rooms=[
-                replace(room, read=self._read.get((me.pk, room.id), 0))
+                replace(
+                    room,
+                    read=self._read.get((me.pk, room.id), 0),
+                    may_note=me.may(Permission.CARE)
+                    and room.id in self._notes
+                    and self._notes[room.id].possible,
+                )
                 for room in self._rooms[group.pk]
                 if (room.kind != "side" or me.pk in self._seats[room.id])
                 and (me.pk, room.id) not in self._barred
@@ -149,8 +160,11 @@ class _Facts:
         )
 
     def turns_at(self, me: Membership) -> datetime | None:
-        """When a pause ends or the group's hours turn next."""
+        """When a pause ends, the group's hours turn next, or a room may (no longer) be told that
+        somebody is being looked after."""
         group, now = me.group, self._now
         turn = next_turn(opens=group.opens, closes=group.closes, zone=group.zone, now=now)
         paused = me.paused_until if me.paused_until and me.paused_until > now else None
-        return min(filter(None, (turn, paused)), default=None)
+        rooms = self._rooms[me.group_id] if me.may(Permission.CARE) else []
+        notes = [self._notes[room.id].turns_at for room in rooms if room.id in self._notes]
+        return min(filter(None, (turn, paused, *notes)), default=None)

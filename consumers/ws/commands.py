@@ -9,7 +9,7 @@ from typing import Any
 from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
-from consumers.ws import asking, desk, duty, facilitate, room, tune
+from consumers.ws import asking, assess, desk, duty, facilitate, room, tune
 from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
@@ -29,6 +29,9 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.CreateTopic: facilitate.topic,
     commands.CreateInvite: facilitate.invite,
     commands.SetFollowing: facilitate.following,
+    commands.SetMode: facilitate.mode,
+    commands.SetMemberMode: desk.member_mode,
+    commands.LookedAfter: facilitate.looked_after,
     commands.LookCase: desk.look,
     commands.ClaimCase: desk.claim,
     commands.ReleaseCase: desk.release,
@@ -48,6 +51,10 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.DropShift: duty.drop,
     commands.PushOn: duty.push_on,
     commands.PushOff: duty.push_off,
+    commands.ReadAssessment: assess.read,
+    commands.BeginAssessment: assess.begin,
+    commands.AnswerAssessment: assess.answer,
+    commands.FinishAssessment: assess.finish,
     commands.AcceptLimits: tune.accept,
     commands.TurnDownLimits: tune.turn_down,
     commands.TakeBackLimits: tune.take_back,

@@ -6,8 +6,11 @@ from consumers.wire import commands, events
 from consumers.wire.present_case import casefile
 from consumers.wire.present_desk import cases as rows
 from forum.errors import Code, DomainError
+from forum.memberships.access import in_group
+from forum.memberships.actions import set_member_mode
 from forum.memberships.models import Membership
 from forum.people.models import Person
+from forum.rooms.models import Mode
 from moderation.care.actions import open_side_room
 from moderation.cases import actions as cases
 from moderation.cases.access import find
@@ -95,3 +98,9 @@ def decide(person: Person, command: commands.DecideCase) -> events.Done:
 def side_room(person: Person, command: commands.OpenSideRoom) -> events.SideRoom:
     member, case = find(person, command.case)
     return events.SideRoom(re=command.re, room=open_side_room(member, case).pk)
+
+
+def member_mode(person: Person, command: commands.SetMemberMode) -> events.Done:
+    mode = Mode(command.mode) if command.mode else None
+    set_member_mode(in_group(person, command.group), member_id=command.member, mode=mode)
+    return events.Done(re=command.re)

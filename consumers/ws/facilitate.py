@@ -7,12 +7,14 @@ from uuid import UUID
 from consumers.wire import commands, events
 from forum.env import public_url
 from forum.errors import Code, DomainError
-from forum.memberships.access import in_group, memberships
+from forum.memberships.access import in_group, in_room, memberships
 from forum.memberships.invites import create_invite
 from forum.memberships.models import Membership
 from forum.people.models import Person
-from forum.rooms.actions import create_topic, set_following
+from forum.rooms.actions import create_topic, set_following, set_mode
+from forum.rooms.models import Mode
 from forum.sessions import actions as sessions
+from moderation.care.actions import note_looked_after
 
 
 def schedule(person: Person, command: commands.ScheduleSession) -> events.Done:
@@ -51,6 +53,18 @@ def following(person: Person, command: commands.SetFollowing) -> events.Done:
     set_following(
         in_group(person, command.group), contact=command.contact, distress=command.distress
     )
+    return events.Done(re=command.re)
+
+
+def mode(person: Person, command: commands.SetMode) -> events.Done:
+    set_mode(
+        in_group(person, command.group), mode=Mode(command.mode), first_held=command.first_held
+    )
+    return events.Done(re=command.re)
+
+
+def looked_after(person: Person, command: commands.LookedAfter) -> events.Done:
+    note_looked_after(*in_room(person, command.room))
     return events.Done(re=command.re)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,9 +15,9 @@ from forum.memberships import avatar as avatars
 from forum.memberships import invites
 from forum.memberships.models import Bar, Membership
 from forum.people.models import Person
-from forum.permissions import Role, system_only
+from forum.permissions import Permission, Role, requires, system_only
 from forum.rooms.agreement import current
-from forum.rooms.models import Group, Room
+from forum.rooms.models import Group, Mode, Room
 
 
 @system_only
@@ -110,6 +111,19 @@ def accept_agreement(by: Membership, *, version: int) -> None:
         raise DomainError(Code.AGREEMENT_NEEDED)
     Membership.objects.filter(pk=by.pk).update(agreement_version=version)
     doorbell.ring(doorbell.person(by.person_id))
+
+
+@requires(Permission.JUDGE)
+@transaction.atomic
+def set_member_mode(by: Membership, *, member_id: UUID, mode: Mode | None) -> None:
+    """When a young person's messages are shown, whatever holds in their group; None: as in the
+    group. Error: `member_not_found`."""
+    there = Membership.objects.filter(
+        pk=member_id, group=by.group_id, removed_at=None, role=Role.PARTICIPANT
+    )
+    if not there.update(mode=mode or ""):
+        raise DomainError(Code.MEMBER_NOT_FOUND)
+    doorbell.ring(doorbell.desk(by.group_id))
 
 
 @system_only

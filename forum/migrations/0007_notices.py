@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('known_by', models.BinaryField(max_length=64, unique=True)),
                 ('sealed', models.BinaryField(max_length=2048)),
                 ('at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='forum.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.person')),
             ],
         ),
         migrations.CreateModel(

@@ -8,7 +8,7 @@ from forum import doorbell
 from forum.errors import Code, DomainError
 from forum.memberships.models import Membership, Seat
 from forum.permissions import Permission, requires, system_only
-from forum.rooms.models import Group, Room, RoomKind
+from forum.rooms.models import Group, Mode, Room, RoomKind
 
 TITLE_MIN, TITLE_MAX = 2, 80
 
@@ -43,6 +43,14 @@ def lend_lines(by: Membership, *, on: bool) -> None:
 def set_following(by: Membership, *, contact: bool, distress: bool) -> None:
     """What screening adds up over several messages in this group. The group is told of distress."""
     Group.objects.filter(pk=by.group_id).update(follow_contact=contact, follow_distress=distress)
+    doorbell.ring(doorbell.group(by.group_id))
+
+
+@requires(Permission.FOLLOW)
+@transaction.atomic
+def set_mode(by: Membership, *, mode: Mode, first_held: int) -> None:
+    """When this group's messages are shown, and how many of a newcomer's first go to a person."""
+    Group.objects.filter(pk=by.group_id).update(mode=mode, first_held=first_held)
     doorbell.ring(doorbell.group(by.group_id))
 
 

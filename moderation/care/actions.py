@@ -1,8 +1,10 @@
-"""Opening a private room between one youth and the adults of the group."""
+"""Opening a private room between one youth and the adults of the group, and telling a room that
+somebody is being looked after."""
 
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from forum import doorbell
 from forum.errors import Code, DomainError
@@ -13,6 +15,7 @@ from forum.rooms.models import Room
 from forum.timeline.actions import append
 from forum.timeline.models import Kind
 from moderation.care.access import youth_of
+from moderation.care.queries import noteworthy
 from moderation.cases.models import Case, CaseEvent
 
 ADULTS_MIN = 2
@@ -45,3 +48,20 @@ def open_side_room(by: Membership, case: Case) -> Room:
         append(room.pk, Kind.SIDE_OPENED)
         doorbell.ring(doorbell.desk(case.group_id))
     return room
+
+
+@requires(Permission.CARE)
+@transaction.atomic
+def note_looked_after(by: Membership, room: Room) -> None:
+    """Tells the room that somebody is being looked after, and never who. `by` and `room` must come
+    from `in_room`. Errors: `nothing_to_note` (nothing was taken away for safety of late),
+    `already_there` (said a moment ago)."""
+    # Two adults may tap at once: the second one waits here, and finds it said.
+    Room.objects.select_for_update().get(pk=room.pk)
+    note = noteworthy([room.pk], timezone.now()).get(room.pk)
+    if note is None:
+        raise DomainError(Code.NOTHING_TO_NOTE)
+    if not note.possible:
+        raise DomainError(Code.ALREADY_THERE)
+    append(room.pk, Kind.LOOKED_AFTER)
+    doorbell.ring(doorbell.group(by.group_id))

@@ -21,7 +21,7 @@ from forum.permissions import Permission, requires, system_only
 from moderation.cases import carrying_out
 from moderation.cases.access import actions_for, level_above, may_judge
 from moderation.cases.models import Case, CaseEvent, Decision, Skip
-from moderation.cases.outcomes import AGAINST, REVERSING, Action, reason_fits
+from moderation.cases.outcomes import AGAINST, REVERSING, Action, reason_fits, unsettles
 from moderation.cases.states import OPEN, STEPS, Appeal, CaseState, Step, rank
 from moderation.feedback.actions import remember
 from moderation.reports.settling import tell_reporters
@@ -362,6 +362,9 @@ def decide(by: Membership, case: Case, *, version: int, judgement: Judgement) ->
     if before.message and appeal != Appeal.UPHELD:
         remember(before, action=action, reason=reason)
     doorbell.ring(doorbell.desk(case.group_id))
+    if unsettles(action, reason) or on_appeal:
+        # Its adults are offered a word to the room, or no longer.
+        doorbell.ring(doorbell.group(case.group_id))
 
 
 def _fit(case: Case, judgement: Judgement, words: str) -> None:

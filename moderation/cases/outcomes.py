@@ -47,6 +47,9 @@ AGAINST = frozenset(
         Action.REMOVE_MEMBER,
     }
 )
+PUTS_OUT = frozenset({Action.REMOVE_SESSION, Action.REMOVE_MEMBER})
+# Reasons of safety: what is taken away for one of them may leave a room uneasy.
+UNSETTLING = frozenset({"care", "harm", "threat"})
 REVERSING = frozenset({Action.PUBLISH, Action.PUBLISH_WITH_NOTE, Action.LIFT})
 # What tells somebody who reported that it led to something.
 ACTED = AGAINST | {Action.LOOKED_AFTER, Action.TALKED, Action.PUBLISH_WITH_NOTE, Action.UPHOLD}
@@ -80,6 +83,13 @@ def fitting_appeal(state: str) -> list[Action]:
 
 
 FITTING_ADULT = [Action.NO_GROUND, Action.TALKED, Action.REMOVE_MEMBER]
+
+
+def unsettles(action: str, reason: str) -> bool:
+    """Whether a room may need to hear that somebody is being looked after."""
+    return action in PUTS_OUT or (
+        action in AGAINST | {Action.LOOKED_AFTER} and reason in UNSETTLING
+    )
 
 
 def reason_fits(action: Action, reason: str) -> bool:

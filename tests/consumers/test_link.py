@@ -187,6 +187,9 @@ YOUTH_REFUSED = [
     ({"type": "create_topic", "title": "Vårt"}, Code.NOT_ALLOWED),
     ({"type": "create_invite"}, Code.NOT_ALLOWED),
     ({"type": "set_following", "contact": False, "distress": True}, Code.NOT_ALLOWED),
+    ({"type": "set_mode", "mode": "publish_then_check", "first_held": 0}, Code.NOT_ALLOWED),
+    ({"type": "set_member_mode", "member": str(uuid.uuid4()), "mode": None}, Code.NOT_ALLOWED),
+    ({"type": "looked_after"}, Code.NOT_ALLOWED),
     ({"type": "start_session", "session": str(uuid.uuid4())}, Code.SESSION_NOT_FOUND),
     ({"type": "close_session", "session": str(uuid.uuid4())}, Code.SESSION_NOT_FOUND),
     *(
@@ -196,6 +199,8 @@ YOUTH_REFUSED = [
             ("claim_case", {}),
             ("release_case", {}),
             ("open_side_room", {}),
+            ("read_assessment", {}),
+            ("begin_assessment", {}),
             ("decide_case", {"version": 1, "action": "publish", "reason": "fine"}),
         )
     ),
@@ -208,8 +213,13 @@ async def test_a_youth_can_do_nothing_that_is_for_staff(
 ) -> None:
     """B1"""
     cara = await table.phone("cara")
-    if {command["type"]} & {"schedule_session", "create_topic", "create_invite", "set_following"}:
+    if command["type"] in {
+        *("schedule_session", "create_topic", "create_invite"),
+        *("set_following", "set_mode", "set_member_mode"),
+    }:
         command = {"group": table.people["group"]} | command
+    if command["type"] == "looked_after":
+        command = {"room": table.people["topic"]} | command
     if command["type"] == "schedule_session":
         command = {"starts_at": "2030-01-01T19:00:00+01:00"} | command
     assert (await cara.ask(**command))["code"] == code

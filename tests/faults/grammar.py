@@ -69,6 +69,7 @@ ACTIONS = [
     *("remove_session", "uphold", "lift", "no_ground", "talked"),
 ]
 REASONS = ["fine", "attack", "privacy", "looked_after", "nonsense", ""]
+MODES = ["publish_then_check", "hold_if_flagged", "hold_all"]
 why = mostly(st.sampled_from(["hurts", "unsafe", "worried", "other"]), ["", "bored"])
 language = mostly(st.sampled_from(["nb", "nn", "en"]), ["xx", "NB"])
 
@@ -108,6 +109,17 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "contact": st.booleans(),
         "distress": st.booleans(),
     },
+    "set_mode": {
+        "group": ids("group"),
+        "mode": mostly(st.sampled_from(MODES), ["", "hold_none"]),
+        "first_held": number,
+    },
+    "set_member_mode": {
+        "group": ids("group"),
+        "member": ids("member"),
+        "mode": st.sampled_from([None, *MODES]),
+    },
+    "looked_after": {"room": ids("room")},
     "look_case": {"case": ids("case")},
     "claim_case": {"case": ids("case")},
     "release_case": {"case": ids("case")},
@@ -153,6 +165,18 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "drop_shift": {"group": ids("group"), "shift": number},
     "push_on": {"endpoint": title, "p256dh": title, "auth": title},
     "push_off": {"endpoint": title},
+    "read_assessment": {"case": ids("case")},
+    "begin_assessment": {"case": ids("case")},
+    "answer_assessment": {
+        "assessment": ids("assessment"),
+        "key": st.sampled_from(["danger", "said", "home", "nonsense"]),
+        "value": st.one_of(st.sampled_from(["yes", "no", "unsure", ""]), text),
+    },
+    "finish_assessment": {
+        "assessment": ids("assessment"),
+        "outcome": mostly(st.sampled_from(["report", "no_report"]), ["", "call"]),
+        "reason": text,
+    },
     "accept_limits": {"limits": number},
     "turn_down_limits": {"limits": number},
     "take_back_limits": {"limits": number},

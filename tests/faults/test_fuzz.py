@@ -73,6 +73,9 @@ class Liar:
         elif isinstance(news, events.Accepted):
             self.pool["nonce"].append(str(news.nonce))
             self.pool["message"].append(str(news.message))
+        elif isinstance(news, events.Assessment):
+            sheets = [str(one.id) for one in news.sheets]
+            self.pool["assessment"] = sheets or self.pool["assessment"]
         if hasattr(news, "re"):
             self._answers.append(news)
 

@@ -4,6 +4,7 @@
 import type {
   Accepted,
   Cases,
+  Assessment,
   Casefile,
   CloseCode,
   Command,
@@ -33,6 +34,10 @@ interface Answers {
   note_case: Casefile;
   list_cases: Cases;
   open_side_room: SideRoom;
+  read_assessment: Assessment;
+  begin_assessment: Assessment;
+  answer_assessment: Assessment;
+  finish_assessment: Assessment;
 }
 export type Language = 'nb' | 'nn' | 'en';
 export type Question = Command extends infer C ? (C extends Command ? Omit<C, 're'> : never) : never;

@@ -21,6 +21,9 @@ export type Command =
   | CreateTopic
   | CreateInvite
   | SetFollowing
+  | SetMode
+  | SetMemberMode
+  | LookedAfter
   | LookCase
   | ClaimCase
   | ReleaseCase
@@ -40,6 +43,10 @@ export type Command =
   | DropShift
   | PushOn
   | PushOff
+  | ReadAssessment
+  | BeginAssessment
+  | AnswerAssessment
+  | FinishAssessment
   | AcceptLimits
   | TurnDownLimits
   | TakeBackLimits
@@ -53,6 +60,7 @@ export type Event =
   | Shifts
   | Cases
   | Casefile
+  | Assessment
   | Page
   | Resumed
   | Entries
@@ -123,6 +131,13 @@ export type ErrorCode =
   | 'shift_people'
   | 'shift_not_found'
   | 'break_needed'
+  | 'assessment_not_found'
+  | 'assessment_done'
+  | 'answer_unfit'
+  | 'answers_needed'
+  | 'reason_short'
+  | 'nothing_to_note'
+  | 'member_not_found'
   | 'too_few_adults'
   | 'already_there'
   | 'not_from_here'
@@ -356,6 +371,40 @@ export interface SetFollowing {
   distress: boolean;
 }
 /**
+ * Shift lead, safeguarding lead, administrator: when the group's messages are shown, and how
+ *     many of a newcomer's first go to a person.
+ *
+ *     Answer: `done`, then `places` for everyone in the group. Error: `not_allowed`.
+ */
+export interface SetMode {
+  type: 'set_mode';
+  re: number;
+  group: string;
+  mode: 'hold_all' | 'hold_if_flagged' | 'publish_then_check';
+  first_held: number;
+}
+/**
+ * Moderator: when a young person's messages are shown; null: as in the group. Answer: `done`.
+ *     Errors: `room_not_found`, `not_allowed`, `member_not_found`.
+ */
+export interface SetMemberMode {
+  type: 'set_member_mode';
+  re: number;
+  group: string;
+  member: string;
+  mode: ('hold_all' | 'hold_if_flagged' | 'publish_then_check') | null;
+}
+/**
+ * Facilitator, moderator: tell the room that somebody is being looked after, once something was
+ *     taken away for safety (`may_note` of the room). Answer: `done`, then `entries`. Errors:
+ *     `room_not_found`, `not_allowed`, `nothing_to_note`, `already_there`.
+ */
+export interface LookedAfter {
+  type: 'looked_after';
+  re: number;
+  room: string;
+}
+/**
  * Moderator: the whole case, without taking it. Answer: `casefile`. Error: `case_not_found`.
  */
 export interface LookCase {
@@ -577,6 +626,48 @@ export interface PushOff {
   endpoint: string;
 }
 /**
+ * Moderator: the duty-to-act sheets of a case. Answer: `assessment`. Error:
+ *     `case_not_found`.
+ */
+export interface ReadAssessment {
+  type: 'read_assessment';
+  re: number;
+  case: string;
+}
+/**
+ * Moderator: begin a sheet in the care case one holds, or go on with the open one. Answer:
+ *     `assessment`. Errors: `case_not_found`, `case_not_yours`, `action_unfit`.
+ */
+export interface BeginAssessment {
+  type: 'begin_assessment';
+  re: number;
+  case: string;
+}
+/**
+ * Moderator: answer a question of the open sheet: `yes`, `no`, `unsure`, or text. Answer:
+ *     `assessment`. Errors: `assessment_not_found`, `case_not_yours`, `assessment_done`,
+ *     `answer_unfit`.
+ */
+export interface AnswerAssessment {
+  type: 'answer_assessment';
+  re: number;
+  assessment: string;
+  key: string;
+  value: string;
+}
+/**
+ * Moderator: end the sheet. It reports nobody: a person rings. Answer: `assessment`. Errors:
+ *     `assessment_not_found`, `case_not_yours`, `assessment_done`, `answers_needed`,
+ *     `reason_short`.
+ */
+export interface FinishAssessment {
+  type: 'finish_assessment';
+  re: number;
+  assessment: string;
+  outcome: 'no_report' | 'report';
+  reason?: string;
+}
+/**
  * Lead: yes to a proposed set of limits. The second person's yes puts it in force.
  *
  *     Answer: `done`, then `limits`. Errors: `limits_not_found`, `limits_changed`,
@@ -653,6 +744,7 @@ export interface GroupPlace {
   abilities: string[];
   paused_until: string | null;
   agreement: Agreement;
+  holds: Holds;
   follows: Follows;
   adults: Member[];
   rooms: RoomPlace[];
@@ -683,6 +775,14 @@ export interface Agreement {
   accepted: boolean;
 }
 /**
+ * When messages are shown here, and how many of a newcomer's first a person reads before that.
+ *     Told to the whole group.
+ */
+export interface Holds {
+  mode: 'hold_all' | 'hold_if_flagged' | 'publish_then_check';
+  first_held: number;
+}
+/**
  * What screening adds up over several messages here, so that a person looks: signs of contact
  *     toward one member; whether somebody writes more heavily of late. Told to the whole group.
  */
@@ -703,6 +803,7 @@ export interface RoomPlace {
   closed: string | null;
   opens_at: string | null;
   people: Member[];
+  may_note: boolean;
 }
 /**
  * A session that is planned, open, or ended within the last day. `room` is its room.
@@ -960,6 +1061,7 @@ export interface Cases {
  *
  *     `actions` are those that fit now. `clauses` are those of the group's agreement. `colleagues`
  *     could take it instead; `may_escalate`: there is somebody above. `hold_max` in minutes.
+ *     `author_mode`: when the author's messages are shown, where that is not as in their group.
  *     `side_room` is set once one was opened; `may_side_room`: there is a young person to speak with.
  */
 export interface Casefile {
@@ -967,6 +1069,8 @@ export interface Casefile {
   re: number;
   case: CaseRow;
   author: Member;
+  author_mode: ('hold_all' | 'hold_if_flagged' | 'publish_then_check') | null;
+  assessed: boolean;
   segments: Segment[];
   message_state: string | null;
   findings: FindingPart[];
@@ -1113,6 +1217,64 @@ export interface Proposals {
     [k: string]: string;
   };
   clause: string;
+}
+/**
+ * Answer to `read_assessment` and to what changes a sheet: a case's duty-to-act sheets, the
+ *     newest first. `mine`: I hold the case, and may write.
+ */
+export interface Assessment {
+  type: 'assessment';
+  re: number;
+  case: string;
+  mine: boolean;
+  questions: AssessmentQuestion[];
+  sheets: AssessmentSheet[];
+  places: AssessmentPlace[];
+  reason_min: number;
+  text_max: number;
+}
+/**
+ * A question; its words stand under `staff.assess.q.<key>`. `law` is the paragraph that the
+ *     words beside it restate, at `url`; both empty where there is none.
+ */
+export interface AssessmentQuestion {
+  key: string;
+  kind: 'choice' | 'text';
+  law: string;
+  url: string;
+}
+/**
+ * One sheet. `outcome` is null until it is finished; then nothing on it changes. `readable`
+ *     is false when the keys it was sealed with are gone.
+ */
+export interface AssessmentSheet {
+  id: string;
+  started_at: string;
+  by: string | null;
+  answers: AssessmentAnswer[];
+  readable: boolean;
+  outcome: ('no_report' | 'report') | null;
+  reason: string;
+  finished_at: string | null;
+  finished_by: string | null;
+}
+/**
+ * An answer and its time. A later one to the same question holds; an empty one takes back.
+ */
+export interface AssessmentAnswer {
+  key: string;
+  value: string;
+  at: string;
+  who: string | null;
+}
+/**
+ * Where a person may ring; its words stand under `staff.assess.place.<id>`.
+ */
+export interface AssessmentPlace {
+  id: string;
+  name: string;
+  number: string;
+  phone: string;
 }
 /**
  * Answer to `follow` and `earlier`: entries in rising order. `head` is the room's newest
