@@ -41,4 +41,13 @@ def safe_combination(**_: Any) -> list[CheckMessage]:
                 id="fellesrom.E005",
             )
         )
+    if env.SECOND_FACTOR not in ("required", "offered") or (
+        env.SECURE and env.SECOND_FACTOR != "required"
+    ):
+        found.append(
+            Error(
+                "FELLESROM_SECOND_FACTOR is required or offered, and behind https required.",
+                id="fellesrom.E006",
+            )
+        )
     return found

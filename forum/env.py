@@ -74,3 +74,10 @@ EMAIL: dict[str, Any] = Env().dj_email_url("FELLESROM_EMAIL_URL", "console:")
 EMAIL_FROM: str = _env.str("EMAIL_FROM", f"fellesrom@{HOSTS[0]}")
 # The private key of web push, base64url; unset: made once and kept beside the database.
 VAPID_KEY: str = _env.str("VAPID_KEY", "")
+
+# Whether staff must have a second factor, or may. A public installation requires one.
+SECOND_FACTOR: str = _env.str("SECOND_FACTOR", "") or ("required" if SECURE else "offered")
+# An account elsewhere that lets staff in (Feide, Entra); no issuer: off.
+OIDC_ISSUER: str = _env.str("OIDC_ISSUER", "")
+OIDC_CLIENT_ID: str = _env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET: str = _env.str("OIDC_CLIENT_SECRET", "")

@@ -26,6 +26,12 @@ class Code(StrEnum):
     ALIAS_CONTACT = "alias_contact"
     ALIAS_ELSEWHERE = "alias_elsewhere"
     LOGIN_WRONG = "login_wrong"
+    SIGN_IN_AGAIN = "sign_in_again"
+    FACTOR_WRONG = "factor_wrong"
+    LAST_FACTOR = "last_factor"
+    OIDC_UNKNOWN = "oidc_unknown"
+    OIDC_FAILED = "oidc_failed"
+    OIDC_UNAVAILABLE = "oidc_unavailable"
 
     # In a room
     ROOM_NOT_FOUND = "room_not_found"  # unknown and forbidden alike

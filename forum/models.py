@@ -2,6 +2,7 @@
 
 from forum.audit.models import Act, Head
 from forum.doorbell.models import Bell
+from forum.factors.models import Factor, OidcLink, PaperCode, Pending
 from forum.memberships.models import Bar, Invite, Membership, Seat
 from forum.messages.models import Message
 from forum.notices.models import Notice, PushSubscription
@@ -20,6 +21,7 @@ __all__ = [
     "Device",
     "Entry",
     "Epoch",
+    "Factor",
     "Group",
     "Head",
     "Invite",
@@ -27,7 +29,10 @@ __all__ = [
     "Membership",
     "Message",
     "Notice",
+    "OidcLink",
     "Organisation",
+    "PaperCode",
+    "Pending",
     "Person",
     "PushSubscription",
     "Recovery",

@@ -14,7 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: ['src/entries/young.ts', 'src/entries/staff.ts', 'src/entries/pages.ts'],
+      input: ['src/entries/young.ts', 'src/entries/staff.ts', 'src/entries/pages.ts', 'src/entries/passkey.ts'],
     },
   },
   server: { fs: { allow: ['..'] } },

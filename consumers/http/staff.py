@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consumers.http.asked import asked, where
-from consumers.http.entering import let_in
+from consumers.http.factors import lead_on
 from consumers.http.refusing import missing, words
 from forum.errors import Code, DomainError
-from forum.people.devices import sign_in
+from forum.factors import oidc
+from forum.factors.actions import begin
 
 WAKE = (Path(__file__).parent / "wake.js").read_text(encoding="utf-8")
 
@@ -36,14 +37,14 @@ def team(request: HttpRequest) -> HttpResponse:
     if person is not None:
         return render(request, "shell.html", {"entry": "src/entries/staff.ts"})
     if request.method != "POST":
-        return render(request, "sign_in.html")
+        return render(request, "sign_in.html", {"oidc": oidc.on()})
     username = request.POST.get("username", "").replace("\0", "")
     try:
-        token = sign_in(
+        began = begin(
             username=username, password=request.POST.get("password", ""), where=where(request)
         )
     except DomainError as refusal:
         status = 429 if refusal.code == Code.TOO_MANY_TRIES else 422
-        page = {"error": words(request, refusal), "username": username[:150]}
+        page = {"error": words(request, refusal), "username": username[:150], "oidc": oidc.on()}
         return render(request, "sign_in.html", page, status=status)
-    return let_in(redirect("/team/"), token)
+    return lead_on(began)

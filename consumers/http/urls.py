@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consumers.http import back, health, join, pages, refusing, staff
+from consumers.http import back, factors, health, join, pages, refusing, staff
 
 urlpatterns = [
     path("", pages.front),
@@ -20,6 +20,13 @@ urlpatterns = [
     path("leave", pages.leave),
     path("team/", staff.team),
     path("team/wake.js", staff.wake),
+    path("team/factor", factors.factor),
+    path("team/factors", factors.factors),
+    path("team/factors/again", factors.again),
+    path("team/passkey/options", factors.passkey_options),
+    path("team/passkey", factors.passkey),
+    path("team/oidc", factors.oidc_start),
+    path("team/oidc/back", factors.oidc_back),
     path("avatar/<str:seed>.svg", pages.avatar_picture),
     path("livez", health.livez),
     path("readyz", health.readyz),

@@ -71,7 +71,7 @@ def gist(frame: Frame) -> Frame:
 
 def look(tokens: Sequence[str]) -> list[Picture | None]:
     """The pictures of the people these logins belong to; None where the login has ended."""
-    devices = known_all(tokens)
+    devices = known_all(tokens, touch=False)
     seen = _pictures([device.person for device in devices if device])
     return [seen[device.person_id] if device else None for device in devices]
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('crisis', 'Crisis'), ('late', 'Late'), ('gap', 'Gap'), ('handed', 'Handed'), ('drill', 'Drill')], max_length=10)),
+                ('kind', models.CharField(choices=[('crisis', 'Crisis'), ('late', 'Late'), ('gap', 'Gap'), ('handed', 'Handed'), ('limit', 'Limit'), ('drill', 'Drill')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('next_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     LATE = "late"  # a case has waited too long
     GAP = "gap"  # nobody is on duty
     HANDED = "handed"  # a colleague hands something over
+    LIMIT = "limit"  # somebody carries more than they should
     DRILL = "drill"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import os
 from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -26,8 +28,15 @@ def _key() -> ec.EllipticCurvePrivateKey:
     if not kept.exists():
         env.VAR.mkdir(parents=True, exist_ok=True)
         fresh = ec.generate_private_key(ec.SECP256R1())
-        kept.touch(mode=0o600)
-        kept.write_bytes(fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        # Whole or not at all: another process may look at this moment.
+        fresh_file = kept.with_suffix(f".{os.getpid()}")
+        fresh_file.touch(mode=0o600)
+        fresh_file.write_bytes(
+            fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        )
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh_file, kept)
+        fresh_file.unlink()
     loaded = load_pem_private_key(kept.read_bytes(), None)
     assert isinstance(loaded, ec.EllipticCurvePrivateKey)
     return loaded

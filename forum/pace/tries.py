@@ -31,6 +31,7 @@ LIMITS = {
     "join": Limit(20, 15),
     "recover": Limit(6, 15),
     "sign_in": Limit(10, 15),
+    "factor": Limit(6, 15),
 }
 
 

@@ -29,6 +29,8 @@ class Device(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
     token_hash = models.BinaryField(max_length=32, unique=True)
     last_day = models.DateField()  # a day is precise enough to end idle logins
+    # Of staff alone, whose logins end after hours.
+    seen_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
 

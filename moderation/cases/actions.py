@@ -24,6 +24,7 @@ from moderation.cases.models import Case, CaseEvent, Decision, Skip
 from moderation.cases.outcomes import AGAINST, REVERSING, Action, reason_fits, unsettles
 from moderation.cases.states import OPEN, STEPS, Appeal, CaseState, Step, rank
 from moderation.feedback.actions import remember
+from moderation.paging.actions import tell_lead
 from moderation.reports.settling import tell_reporters
 from moderation.screening.verdict import Queue
 from moderation.shifts.exposure import check_exposure
@@ -178,7 +179,7 @@ def claim(by: Membership, case: Case) -> Case:
     now = timezone.now()
     mine = Case.objects.filter(pk=case.pk, state=CaseState.CLAIMED, holder=by)
     if not mine.update(lease_until=now + LEASE):
-        check_exposure(by, case.severity)
+        beyond = check_exposure(by, case.severity)
         # One's own case on hold is taken up again; it counts as another claim.
         free = Q(state=CaseState.WAITING) | Q(state=CaseState.ON_HOLD, holder=by) | _run_out(now)
         taken = _step(
@@ -192,6 +193,8 @@ def claim(by: Membership, case: Case) -> Case:
             raise _not_claimable(by, case)
         Case.objects.filter(pk=case.pk, claimed_at=None).update(claimed_at=now)
         _note(case, "claimed", by)
+        if beyond:
+            tell_lead(case, by)
     doorbell.ring(doorbell.desk(case.group_id))
     case.refresh_from_db()
     return case

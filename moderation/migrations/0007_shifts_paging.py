@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name='Page',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('crisis', 'Crisis'), ('late', 'Late'), ('gap', 'Gap'), ('drill', 'Drill')], max_length=10)),
+                ('why', models.CharField(choices=[('crisis', 'Crisis'), ('late', 'Late'), ('gap', 'Gap'), ('limit', 'Limit'), ('drill', 'Drill')], max_length=10)),
                 ('step', models.PositiveSmallIntegerField(default=0)),
                 ('at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(null=True)),

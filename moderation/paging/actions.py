@@ -89,6 +89,20 @@ def _page_gap(gap: Gap, now: datetime) -> bool:
 
 
 @system_only
+def tell_lead(case: Case, by: Membership) -> None:
+    """Somebody takes a crisis beyond what they should carry, because nobody else is there. In the
+    transaction of the claim."""
+    people = [one for one in chain(case.group_id, timezone.now()) if one.pk != by.pk]
+    lead = first_lead(people)
+    if lead is None:
+        return
+    notice = notify(lead.person, Kind.LIMIT)
+    Page.objects.create(
+        group_id=case.group_id, why=Why.LIMIT, member=lead, notice=notice, at=timezone.now()
+    )
+
+
+@system_only
 def drill(group: UUID) -> list[Membership]:
     """Calls everybody of the chain at once, marked as a drill. Gives whom."""
     now = timezone.now()

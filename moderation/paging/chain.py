@@ -14,19 +14,26 @@ AGAIN = timedelta(minutes=2)
 
 
 def chain(group: UUID, now: datetime, *, without: UUID | None = None) -> list[Membership]:
-    """Those on duty in the order of the shift's plan, then shift leads, then safeguarding leads;
-    nobody twice, and never the person `without`."""
+    """Those on duty in the order of the shift's plan, those planned who are not there, then shift
+    leads, then safeguarding leads; nobody twice, and never the person `without`."""
     shift = current_shift(group, now)
     places = dict(Watch.objects.filter(shift=shift).values_list("member", "place")) if shift else {}
     duties = sorted(
         (duty.member for duty in on_duty(group)),
         key=lambda member: places.get(member.pk, len(places)),
     )
+    # Planned and not there yet: called before the leads are.
+    planned = [
+        watch.member
+        for watch in Watch.objects.filter(shift=shift, member__removed_at=None)
+        .select_related("member__person")
+        .order_by("place")
+    ]
     leads = Membership.objects.filter(
         group=group, removed_at=None, role__in=[Role.SHIFT_LEAD, Role.SAFEGUARDING_LEAD]
     ).select_related("person")
     order = {Role.SHIFT_LEAD.value: 0, Role.SAFEGUARDING_LEAD.value: 1}
-    everybody = [*duties, *sorted(leads, key=lambda one: (order[one.role], one.alias))]
+    everybody = [*duties, *planned, *sorted(leads, key=lambda one: (order[one.role], one.alias))]
     seen: set[UUID] = set()
     called: list[Membership] = []
     for member in everybody:

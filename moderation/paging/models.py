@@ -16,6 +16,7 @@ class Why(models.TextChoices):
     CRISIS = "crisis"
     LATE = "late"
     GAP = "gap"
+    LIMIT = "limit"
     DRILL = "drill"
 
 

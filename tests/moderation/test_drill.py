@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core import mail
 from django.utils import timezone
 
+from forum.errors import DomainError
 from forum.notices.actions import settle, subscribe, take
 from forum.notices.carriers import carry
 from forum.notices.models import Kind, Notice, PushSubscription
@@ -142,6 +143,36 @@ def test_nobody_answers_and_the_whole_chain_is_called(
         == {("push", True), ("email", True)}
         for notice in notices
     )
+
+
+def test_who_is_planned_and_not_there_is_called_before_the_leads(
+    home: house.House, clock: Any
+) -> None:
+    """F5"""
+    now = timezone.now()
+    shifts.plan(home.siv, starts_at=now, ends_at=now + timedelta(hours=1), people=[home.mia.pk])
+    case = crisis(home)
+    paging.turn()
+    clock.shift(timedelta(minutes=2))
+    paging.turn()
+    assert [name for name, _ in called(case)] == ["Mia", "Siv"]
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://push.example.org/x",
+        "https://10.0.0.1/x",
+        "https://[::1]/x",
+        "https://database/x",
+        "https://a.internal/x",
+        "https://push.example.org:6379/x",
+    ],
+)
+def test_nothing_is_aimed_at_our_own_network(home: house.House, endpoint: str) -> None:
+    """G5"""
+    with pytest.raises(DomainError, match="push_address"):
+        subscribe(home.siv.person, endpoint=endpoint, p256dh="", auth="")
 
 
 def test_whoever_takes_it_ends_the_calling(home: house.House, clock: Any) -> None:

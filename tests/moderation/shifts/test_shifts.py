@@ -14,6 +14,7 @@ from forum.errors import Code, DomainError
 from forum.permissions import Role
 from moderation.cases import actions as cases
 from moderation.cases.outcomes import Action
+from moderation.paging.models import Page, Why
 from moderation.screening.verdict import Queue
 from moderation.shifts import actions as shifts
 from moderation.shifts import queries
@@ -136,6 +137,8 @@ def test_a_life_comes_first_where_there_is_nobody_else(home: house.House, clock:
         cases.claim(home.mia, crisis)
     shifts.go_off(home.max, note="Må gå")
     assert cases.claim(home.mia, crisis).holder == home.mia
+    page = Page.objects.get(why=Why.LIMIT)
+    assert page.member == home.siv
 
 
 def test_a_gap_is_a_planned_time_or_an_open_session_without_anybody(
