@@ -91,6 +91,12 @@ class Code(StrEnum):
     REASON_SHORT = "reason_short"  # min
     NOTHING_TO_NOTE = "nothing_to_note"
     MEMBER_NOT_FOUND = "member_not_found"
+    CONTACT_LENGTH = "contact_length"  # max
+    OPENING_NOT_FOUND = "opening_not_found"
+    OPENING_CHANGED = "opening_changed"
+    OPENING_TWO_ROLES = "opening_two_roles"
+    OPENING_LENGTH = "opening_length"  # max
+    OPENING_WAITS = "opening_waits"
     TOO_FEW_ADULTS = "too_few_adults"
     ALREADY_THERE = "already_there"
     NOT_FROM_HERE = "not_from_here"

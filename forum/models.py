@@ -8,7 +8,7 @@ from forum.messages.models import Message
 from forum.notices.models import Notice, PushSubscription
 from forum.organisations.models import Organisation
 from forum.pace.models import Tries
-from forum.people.models import Device, Person, Recovery
+from forum.people.models import Contact, Device, Person, Recovery
 from forum.rooms.models import Agreement, Group, Room
 from forum.sessions.models import Session
 from forum.timeline.models import Entry, Epoch, Marker
@@ -18,6 +18,7 @@ __all__ = [
     "Agreement",
     "Bar",
     "Bell",
+    "Contact",
     "Device",
     "Entry",
     "Epoch",

@@ -35,6 +35,9 @@ class Permission(StrEnum):
     TUNE = "tune"  # accept, turn down and take back the limits of screening
     LEND = "lend"  # whether the group's lines may leave, de-identified, to train the model
     ROSTER = "roster"  # plan shifts
+    UNSEAL = "unseal"  # ask to see what could tell who somebody is
+    APPROVE = "approve"  # say yes to another role asking
+    AUDIT = "audit"  # read the record of what staff did
     FOLLOW = "follow"  # choose what screening adds up over several messages
 
 
@@ -43,10 +46,14 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: frozenset({_P.TALK}),
     Role.FACILITATOR: frozenset({_P.TALK, _P.LEAD, _P.INVITE, _P.CARE}),
     Role.MODERATOR: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
-    Role.SHIFT_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER}),
-    Role.SAFEGUARDING_LEAD: frozenset({_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER}),
-    Role.ADMINISTRATOR: frozenset({_P.INVITE, _P.LEND, _P.FOLLOW}),
-    Role.AUDITOR: frozenset(),
+    Role.SHIFT_LEAD: frozenset(
+        {_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER, _P.UNSEAL}
+    ),
+    Role.SAFEGUARDING_LEAD: frozenset(
+        {_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER, _P.UNSEAL, _P.APPROVE}
+    ),
+    Role.ADMINISTRATOR: frozenset({_P.INVITE, _P.LEND, _P.FOLLOW, _P.APPROVE}),
+    Role.AUDITOR: frozenset({_P.AUDIT}),
 }
 
 STAFF = frozenset(Role) - {Role.PARTICIPANT}

@@ -1,6 +1,7 @@
 """All tables of this app, where Django looks for them; each lives with its noun."""
 
 from moderation.assessments.models import Assessment
+from moderation.breakglass.models import Opening
 from moderation.cases.models import Case, CaseEvent, Decision, Skip
 from moderation.context.models import Pattern, Sign
 from moderation.feedback.models import Judged
@@ -20,6 +21,7 @@ __all__ = [
     "Judged",
     "LimitEvent",
     "LimitSet",
+    "Opening",
     "Page",
     "Pattern",
     "Report",

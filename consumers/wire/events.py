@@ -578,6 +578,73 @@ class Assessment(Frame, frozen=True, tag="assessment"):
     text_max: int
 
 
+# --- oversight ------------------------------------------------------------------------------
+
+
+class OpeningPart(Part, frozen=True):
+    """Somebody asks to see who a young person is. `looks`: how often it was seen. `mine`: I asked.
+    `may_answer`: I am of another role, and may say yes or no."""
+
+    id: int
+    case: UUID
+    group_name: str
+    ground: str
+    why: str
+    minutes: int
+    state: Literal["asked", "open", "refused", "closed", "lapsed"]
+    asked_by: str
+    asked_role: RoleName
+    asked_at: datetime
+    answered_by: str | None
+    answered_at: datetime | None
+    until: datetime | None
+    looks: int
+    mine: bool
+    may_answer: bool
+
+
+class Openings(Frame, frozen=True, tag="openings"):
+    """Snapshot for those who ask, answer or audit: the newest openings of their groups."""
+
+    openings: list[OpeningPart]
+
+
+class Revealed(Frame, frozen=True, tag="revealed"):
+    """Answer to `look_opening`: what they left, if anything, and on how many devices they are."""
+
+    re: int
+    contact: str
+    devices: int
+    subscriptions: int
+
+
+class ActPart(Part, frozen=True):
+    """A row of the record."""
+
+    seq: int
+    at: datetime
+    who: str | None
+    role: str
+    what: str
+    subject: str
+    facts: str
+
+
+class Acts(Frame, frozen=True, tag="acts"):
+    """Answer to `read_acts`, newest first."""
+
+    re: int
+    acts: list[ActPart]
+    more: bool
+
+
+class OwnContact(Frame, frozen=True, tag="own_contact"):
+    """Answer to `read_contact` and `leave_contact`; empty: nothing left."""
+
+    re: int
+    contact: str
+
+
 # --- limits ---------------------------------------------------------------------------------
 
 
@@ -759,6 +826,10 @@ AnyEvent = (
     | Desk
     | Limits
     | Shifts
+    | Openings
+    | Revealed
+    | Acts
+    | OwnContact
     | Cases
     | Casefile
     | Assessment

@@ -9,7 +9,7 @@ from typing import Any
 from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
-from consumers.ws import asking, assess, desk, duty, facilitate, room, tune
+from consumers.ws import asking, assess, desk, duty, facilitate, oversee, room, tune
 from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
@@ -44,6 +44,14 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.ListCases: desk.listed,
     commands.DecideCase: desk.decide,
     commands.OpenSideRoom: desk.side_room,
+    commands.AskOpening: oversee.ask,
+    commands.ApproveOpening: oversee.approve,
+    commands.RefuseOpening: oversee.refuse,
+    commands.CloseOpening: oversee.close,
+    commands.LookOpening: oversee.look,
+    commands.ReadActs: oversee.acts,
+    commands.ReadContact: oversee.own_contact,
+    commands.LeaveContact: oversee.contact,
     commands.GoOnDuty: duty.go_on,
     commands.GoOffDuty: duty.go_off,
     commands.TakeBreak: duty.rest,

@@ -14,6 +14,7 @@ from consumers.wire.frame import Frame
 from consumers.wire.present import entry, mine
 from consumers.wire.present_desk import desk
 from consumers.wire.present_limits import SHOWN_TO, limits
+from consumers.wire.present_oversight import openings
 from consumers.wire.present_places import Placed, places
 from consumers.wire.present_shifts import shifts
 from forum import doorbell
@@ -23,6 +24,9 @@ from forum.people.models import Person
 from forum.permissions import Permission
 from forum.timeline.epoch import epoch
 from forum.timeline.queries import PAGE, heads, since
+from moderation.breakglass.access import SHOWN_TO as SHOWN_OPENINGS
+
+OVERSEES = frozenset(one.value for one in SHOWN_OPENINGS)
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,9 @@ def _picture(person: Person, placed: Placed, own: Mine) -> Picture:
     frames: list[Frame] = [placed.frame, own]
     if judging:
         frames += [desk(person), shifts(person)]
+    overseeing = any(not OVERSEES.isdisjoint(group.abilities) for group in groups)
+    if overseeing:
+        frames.append(openings(person))
     tuning = any(SHOWN_TO.intersection(group.abilities) for group in groups)
     if tuning:
         frames.append(limits(person))

@@ -35,7 +35,16 @@ class Device(models.Model):
 
 
 class Recovery(models.Model):
-    """The keyed hash of a person's recovery phrase."""
+    """The keyed hash of a person's recovery phrase, sealed."""
 
     person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE)
-    phrase_hash = models.BinaryField(max_length=32, unique=True)
+    phrase_hash = models.BinaryField(max_length=64, unique=True)
+
+
+class Contact(models.Model):
+    """How a young person may be reached outside, if they chose to say it. Sealed; opened only by
+    `moderation.breakglass`."""
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE)
+    sealed = models.BinaryField(max_length=1024)
+    at = models.DateTimeField(auto_now=True)

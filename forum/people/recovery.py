@@ -1,8 +1,8 @@
 """Coming back without e-mail: four words that restore a membership on a new phone.
 
 The hash is argon2id salted with a key outside the database, the same for all phrases, because the
-phrase alone must find its person. Using a phrase replaces it: one seen over a shoulder and used
-is noticed by its owner.
+phrase alone must find its person; it is sealed besides. Using a phrase replaces it: one seen over a
+shoulder and used is noticed by its owner.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from forum.errors import Code, DomainError
 from forum.people.devices import open_device
 from forum.people.models import Person, Recovery
 from forum.permissions import system_only
+from forum.sealed import seal_same
 
 WORDS = 4
+ABOUT = "phrase"
 
 
 @cache
@@ -57,10 +59,10 @@ def new_phrase(person: Person) -> list[str]:
     words = word_list(person.language)
     while True:
         phrase = [secrets.choice(words) for _ in range(WORDS)]
-        digest = _hash(" ".join(phrase))
-        if not Recovery.objects.filter(phrase_hash=digest).exists():
+        sealed = seal_same(_hash(" ".join(phrase)), about=ABOUT)
+        if not Recovery.objects.filter(phrase_hash__in=sealed).exists():
             break
-    Recovery.objects.update_or_create(person=person, defaults={"phrase_hash": digest})
+    Recovery.objects.update_or_create(person=person, defaults={"phrase_hash": sealed[0]})
     return phrase
 
 
@@ -71,12 +73,12 @@ def recover(*, phrase: str, where: str) -> tuple[str, list[str]]:
     Errors: `phrase_wrong`, `too_many_tries` (6 wrong ones lock `where` for 15 minutes).
     """
     pace.check("recover", where)
-    digest = _hash(phrase)
+    sealed = seal_same(_hash(phrase), about=ABOUT)
     with transaction.atomic():
         # Deleting is the claim: two phones with one phrase, and only one comes in.
-        found = Recovery.objects.filter(phrase_hash=digest).values_list("person_id", flat=True)
+        found = Recovery.objects.filter(phrase_hash__in=sealed).values_list("person_id", flat=True)
         person_id = found.first()
-        taken, _ = Recovery.objects.filter(phrase_hash=digest).delete()
+        taken, _ = Recovery.objects.filter(phrase_hash__in=sealed).delete()
         if person_id is not None and taken:
             person = Person.objects.get(pk=person_id)
             return open_device(person), new_phrase(person)

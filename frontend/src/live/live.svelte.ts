@@ -15,7 +15,7 @@ import {
   type Question,
   type Store,
 } from '../wire';
-import type { Desk, GroupPlace, Limits, OwnMessage, OwnReport, RoomPlace, SessionPlace, Shifts, Welcome } from '../wire/protocol';
+import type { Desk, GroupPlace, Limits, OpeningPart, OwnMessage, OwnReport, RoomPlace, SessionPlace, Shifts, Welcome } from '../wire/protocol';
 import type { News } from '../wire/link';
 import { runClock, setClock } from './clock.svelte';
 import { Feed } from './feed.svelte';
@@ -46,6 +46,7 @@ class Live {
   desk: Desk | null = $state.raw(null);
   limits: Limits | null = $state.raw(null);
   shifts: Shifts | null = $state.raw(null);
+  openings: OpeningPart[] = $state.raw([]);
   items: Item[] = $state.raw([]);
   staff = $state(false);
   maxText = $state(2000);
@@ -254,6 +255,9 @@ class Live {
         break;
       case 'desk':
         this.desk = news;
+        break;
+      case 'openings':
+        this.openings = news.openings;
         break;
       case 'shifts':
         this.shifts = news;

@@ -6,6 +6,7 @@ export type Spot =
   | { at: 'desk' }
   | { at: 'limits' }
   | { at: 'shift' }
+  | { at: 'oversight' }
   | { at: 'group'; id: string }
   | { at: 'case'; id: string }
   /** `from`: the case whose side room this is. */

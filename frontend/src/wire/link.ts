@@ -3,6 +3,7 @@
 
 import type {
   Accepted,
+  Acts,
   Cases,
   Assessment,
   Casefile,
@@ -13,8 +14,10 @@ import type {
   Event,
   Hello,
   Invited,
+  OwnContact,
   Page,
   Phrase,
+  Revealed,
   SideRoom,
   Welcome,
 } from './protocol';
@@ -33,6 +36,10 @@ interface Answers {
   grade_case: Casefile;
   note_case: Casefile;
   list_cases: Cases;
+  look_opening: Revealed;
+  read_acts: Acts;
+  read_contact: OwnContact;
+  leave_contact: OwnContact;
   open_side_room: SideRoom;
   read_assessment: Assessment;
   begin_assessment: Assessment;
@@ -43,7 +50,7 @@ export type Language = 'nb' | 'nn' | 'en';
 export type Question = Command extends infer C ? (C extends Command ? Omit<C, 're'> : never) : never;
 export type AnswerTo<T extends Command['type']> = T extends keyof Answers ? Answers[T] : Done;
 /** Snapshots and the stream: what comes without being asked for. */
-export type News = Extract<Event, { type: 'places' | 'mine' | 'desk' | 'shifts' | 'limits' | 'entries' | 'resumed' | 'head' | 'heartbeat' }>;
+export type News = Extract<Event, { type: 'places' | 'mine' | 'desk' | 'openings' | 'shifts' | 'limits' | 'entries' | 'resumed' | 'head' | 'heartbeat' }>;
 
 export type LineState =
   /** not started, or ended for good */

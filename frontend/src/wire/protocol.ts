@@ -36,6 +36,14 @@ export type Command =
   | ListCases
   | DecideCase
   | OpenSideRoom
+  | AskOpening
+  | ApproveOpening
+  | RefuseOpening
+  | CloseOpening
+  | LookOpening
+  | ReadActs
+  | ReadContact
+  | LeaveContact
   | GoOnDuty
   | GoOffDuty
   | TakeBreak
@@ -58,6 +66,10 @@ export type Event =
   | Desk
   | Limits
   | Shifts
+  | Openings
+  | Revealed
+  | Acts
+  | OwnContact
   | Cases
   | Casefile
   | Assessment
@@ -144,6 +156,12 @@ export type ErrorCode =
   | 'reason_short'
   | 'nothing_to_note'
   | 'member_not_found'
+  | 'contact_length'
+  | 'opening_not_found'
+  | 'opening_changed'
+  | 'opening_two_roles'
+  | 'opening_length'
+  | 'opening_waits'
   | 'too_few_adults'
   | 'already_there'
   | 'not_from_here'
@@ -550,6 +568,80 @@ export interface OpenSideRoom {
   type: 'open_side_room';
   re: number;
   case: string;
+}
+/**
+ * Lead: ask to see who the young person of the case one holds is. Somebody of another role says
+ *     yes. Answer: `done`, then `openings`. Errors: `case_not_yours`, `action_unfit`, `note_needed`,
+ *     `opening_length`, `opening_waits`, `not_allowed`.
+ */
+export interface AskOpening {
+  type: 'ask_opening';
+  re: number;
+  case: string;
+  ground: 'avert' | 'child' | 'court' | 'help' | 'vital';
+  why: string;
+  minutes: number;
+}
+/**
+ * Yes to an opening. Answer: `done`. Errors: `opening_not_found`, `opening_two_roles`,
+ *     `opening_changed`, `not_allowed`.
+ */
+export interface ApproveOpening {
+  type: 'approve_opening';
+  re: number;
+  opening: number;
+}
+/**
+ * No to an opening. Answer: `done`. Errors: as for `approve_opening`.
+ */
+export interface RefuseOpening {
+  type: 'refuse_opening';
+  re: number;
+  opening: number;
+}
+/**
+ * Done with an opening of mine. Answer: `done`. Errors: `opening_not_found`,
+ *     `opening_changed`, `not_allowed`.
+ */
+export interface CloseOpening {
+  type: 'close_opening';
+  re: number;
+  opening: number;
+}
+/**
+ * What is sealed, while an opening of mine is open. Answer: `revealed`. Errors:
+ *     `opening_not_found`, `opening_changed`, `not_allowed`.
+ */
+export interface LookOpening {
+  type: 'look_opening';
+  re: number;
+  opening: number;
+}
+/**
+ * Auditor: the record of what staff did, newest first, before this row, of actions whose name
+ *     begins so. Answer: `acts`. Error: `not_allowed`.
+ */
+export interface ReadActs {
+  type: 'read_acts';
+  re: number;
+  before?: number | null;
+  what?: string;
+}
+/**
+ * What I left about how to reach me outside. Answer: `own_contact`.
+ */
+export interface ReadContact {
+  type: 'read_contact';
+  re: number;
+}
+/**
+ * How I may be reached outside if I am in danger; empty: no longer. Answer: `own_contact`.
+ *     Error: `contact_length`.
+ */
+export interface LeaveContact {
+  type: 'leave_contact';
+  re: number;
+  contact: string;
 }
 /**
  * Moderator: on duty from now. Answer: `done`, then `shifts`. Error: `on_duty_already`.
@@ -1052,6 +1144,81 @@ export interface PagePart {
   why: string;
   who: string | null;
   answered_at: string | null;
+}
+/**
+ * Snapshot for those who ask, answer or audit: the newest openings of their groups.
+ */
+export interface Openings {
+  type: 'openings';
+  openings: OpeningPart[];
+}
+/**
+ * Somebody asks to see who a young person is. `looks`: how often it was seen. `mine`: I asked.
+ *     `may_answer`: I am of another role, and may say yes or no.
+ */
+export interface OpeningPart {
+  id: number;
+  case: string;
+  group_name: string;
+  ground: string;
+  why: string;
+  minutes: number;
+  state: 'asked' | 'closed' | 'lapsed' | 'open' | 'refused';
+  asked_by: string;
+  asked_role:
+    | 'administrator'
+    | 'auditor'
+    | 'facilitator'
+    | 'moderator'
+    | 'participant'
+    | 'safeguarding_lead'
+    | 'shift_lead';
+  asked_at: string;
+  answered_by: string | null;
+  answered_at: string | null;
+  until: string | null;
+  looks: number;
+  mine: boolean;
+  may_answer: boolean;
+}
+/**
+ * Answer to `look_opening`: what they left, if anything, and on how many devices they are.
+ */
+export interface Revealed {
+  type: 'revealed';
+  re: number;
+  contact: string;
+  devices: number;
+  subscriptions: number;
+}
+/**
+ * Answer to `read_acts`, newest first.
+ */
+export interface Acts {
+  type: 'acts';
+  re: number;
+  acts: ActPart[];
+  more: boolean;
+}
+/**
+ * A row of the record.
+ */
+export interface ActPart {
+  seq: number;
+  at: string;
+  who: string | null;
+  role: string;
+  what: string;
+  subject: string;
+  facts: string;
+}
+/**
+ * Answer to `read_contact` and `leave_contact`; empty: nothing left.
+ */
+export interface OwnContact {
+  type: 'own_contact';
+  re: number;
+  contact: string;
 }
 /**
  * Answer to `list_cases`: the first hundred that fit, and how many there are.
