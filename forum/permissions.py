@@ -37,6 +37,7 @@ class Permission(StrEnum):
     ROSTER = "roster"  # plan shifts
     UNSEAL = "unseal"  # ask to see what could tell who somebody is
     APPROVE = "approve"  # say yes to another role asking
+    BOARD = "board"  # read how well the watching works
     AUDIT = "audit"  # read the record of what staff did
     FOLLOW = "follow"  # choose what screening adds up over several messages
 
@@ -47,13 +48,13 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.FACILITATOR: frozenset({_P.TALK, _P.LEAD, _P.INVITE, _P.CARE}),
     Role.MODERATOR: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
     Role.SHIFT_LEAD: frozenset(
-        {_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER, _P.UNSEAL}
+        {_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER, _P.UNSEAL, _P.BOARD}
     ),
     Role.SAFEGUARDING_LEAD: frozenset(
-        {_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER, _P.UNSEAL, _P.APPROVE}
+        {_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER, _P.UNSEAL, _P.APPROVE, _P.BOARD}
     ),
-    Role.ADMINISTRATOR: frozenset({_P.INVITE, _P.LEND, _P.FOLLOW, _P.APPROVE}),
-    Role.AUDITOR: frozenset({_P.AUDIT}),
+    Role.ADMINISTRATOR: frozenset({_P.INVITE, _P.LEND, _P.FOLLOW, _P.APPROVE, _P.BOARD}),
+    Role.AUDITOR: frozenset({_P.AUDIT, _P.BOARD}),
 }
 
 STAFF = frozenset(Role) - {Role.PARTICIPANT}

@@ -407,6 +407,20 @@ class LeaveContact(Command, frozen=True, tag="leave_contact"):
     contact: Annotated[str, Meta(max_length=500)]
 
 
+class ReadBoard(Command, frozen=True, tag="read_board"):
+    """Lead, administrator, auditor: how well the watching works. Answer: `board`. Errors:
+    `room_not_found`, `not_allowed`."""
+
+    group: UUID
+
+
+class ReadTransparency(Command, frozen=True, tag="read_transparency"):
+    """How my group is looked after, in figures. Answer: `transparency`. Error:
+    `room_not_found`."""
+
+    group: UUID
+
+
 class GoOnDuty(Command, frozen=True, tag="go_on_duty"):
     """Moderator: on duty from now. Answer: `done`, then `shifts`. Error: `on_duty_already`."""
 
@@ -569,6 +583,8 @@ AnyCommand = (
     | ReadActs
     | ReadContact
     | LeaveContact
+    | ReadBoard
+    | ReadTransparency
     | GoOnDuty
     | GoOffDuty
     | TakeBreak

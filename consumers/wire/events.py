@@ -7,7 +7,7 @@ the only incremental stream, gap-free by `seq` within a room.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -645,6 +645,50 @@ class OwnContact(Frame, frozen=True, tag="own_contact"):
     contact: str
 
 
+# --- boards ---------------------------------------------------------------------------------
+
+
+class SpreadPart(Part, frozen=True):
+    """Minutes: half of `of` took no longer than `p50`, nineteen of twenty no longer than `p95`."""
+
+    p50: float
+    p95: float
+    of: int
+
+
+class BoardWeek(Part, frozen=True):
+    """One week from its Monday. Shares are 0..1; null: there were no messages, or no cases."""
+
+    begins: date
+    messages: int
+    held: float | None
+    unscored: float | None
+    to_claim: SpreadPart | None
+    to_decide: SpreadPart | None
+    against: int
+    appealed: int
+    reversed: int
+
+
+class Board(Frame, frozen=True, tag="board"):
+    """Answer to `read_board`: the last twelve weeks, oldest first."""
+
+    re: int
+    weeks: list[BoardWeek]
+    appeals_waiting: int
+
+
+class Transparency(Frame, frozen=True, tag="transparency"):
+    """Answer to `read_transparency`: the last four weeks. Null: too few to tell without telling of
+    somebody."""
+
+    re: int
+    held_in_hundred: int | None
+    wait_minutes: int | None
+    appealed: int | None
+    reversed: int | None
+
+
 # --- limits ---------------------------------------------------------------------------------
 
 
@@ -825,6 +869,8 @@ AnyEvent = (
     | Mine
     | Desk
     | Limits
+    | Board
+    | Transparency
     | Shifts
     | Openings
     | Revealed

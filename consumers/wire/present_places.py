@@ -151,6 +151,7 @@ class _Facts:
                 for room in self._rooms[group.pk]
                 if (room.kind != "side" or me.pk in self._seats[room.id])
                 and (me.pk, room.id) not in self._barred
+                and me.may(Permission.TALK)
             ],
             sessions=[
                 session

@@ -9,7 +9,7 @@ from typing import Any
 from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
-from consumers.ws import asking, assess, desk, duty, facilitate, oversee, room, tune
+from consumers.ws import asking, assess, desk, duty, facilitate, figures, oversee, room, tune
 from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
@@ -52,6 +52,8 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.ReadActs: oversee.acts,
     commands.ReadContact: oversee.own_contact,
     commands.LeaveContact: oversee.contact,
+    commands.ReadBoard: figures.board,
+    commands.ReadTransparency: figures.transparency,
     commands.GoOnDuty: duty.go_on,
     commands.GoOffDuty: duty.go_off,
     commands.TakeBreak: duty.rest,

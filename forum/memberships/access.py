@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from forum.errors import Code, DomainError
 from forum.memberships.models import Bar, Membership, Seat
 from forum.people.models import Person
+from forum.permissions import Permission
 from forum.prepared import Prepared
 from forum.rooms.models import Room, RoomKind
 
@@ -72,8 +73,10 @@ def in_rooms(
     for person, room_id in wanted:
         room = rooms.get(room_id)
         member = members.get((person.pk, room.group_id)) if room else None
+        # Who neither talks nor leads (administrators, auditors) has no business where others do.
+        enters = member is not None and member.may(Permission.TALK)
         seated = room and member and (room.kind != RoomKind.SIDE or (room.pk, member.pk) in seats)
-        if room and member and seated and (room.pk, member.pk) not in bars:
+        if room and member and enters and seated and (room.pk, member.pk) not in bars:
             found.append((member, room))
         else:
             found.append(DomainError(Code.ROOM_NOT_FOUND))

@@ -399,7 +399,6 @@ def appeal(by: Membership, case: Case, *, words: str) -> None:
                 level=0,
                 holder=None,
                 lease_until=None,
-                claimed_at=None,
             )
     except IntegrityError as error:
         raise DomainError(Code.APPEAL_WAITS) from error

@@ -111,6 +111,9 @@ class Decision(models.Model):
     words = models.CharField(max_length=500, blank=True)  # to the author
     on_appeal = models.BooleanField(default=False)
 
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="decisions_by_time")]
+
 
 class CaseEvent(models.Model):
     """A line of a case's history. `to` is whom a case was handed to."""

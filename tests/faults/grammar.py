@@ -166,6 +166,8 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "read_acts": {"before": st.one_of(st.none(), number), "what": title},
     "read_contact": {},
     "leave_contact": {"contact": title},
+    "read_board": {"group": ids("group")},
+    "read_transparency": {"group": ids("group")},
     "go_on_duty": {"group": ids("group")},
     "go_off_duty": {"group": ids("group"), "note": title},
     "take_break": {"group": ids("group")},

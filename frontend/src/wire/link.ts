@@ -4,6 +4,7 @@
 import type {
   Accepted,
   Acts,
+  Board,
   Cases,
   Assessment,
   Casefile,
@@ -19,6 +20,7 @@ import type {
   Phrase,
   Revealed,
   SideRoom,
+  Transparency,
   Welcome,
 } from './protocol';
 import { DomainError, LineCut } from './refusal';
@@ -38,6 +40,8 @@ interface Answers {
   list_cases: Cases;
   look_opening: Revealed;
   read_acts: Acts;
+  read_board: Board;
+  read_transparency: Transparency;
   read_contact: OwnContact;
   leave_contact: OwnContact;
   open_side_room: SideRoom;

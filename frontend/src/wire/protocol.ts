@@ -44,6 +44,8 @@ export type Command =
   | ReadActs
   | ReadContact
   | LeaveContact
+  | ReadBoard
+  | ReadTransparency
   | GoOnDuty
   | GoOffDuty
   | TakeBreak
@@ -65,6 +67,8 @@ export type Event =
   | Mine
   | Desk
   | Limits
+  | Board
+  | Transparency
   | Shifts
   | Openings
   | Revealed
@@ -644,6 +648,24 @@ export interface LeaveContact {
   contact: string;
 }
 /**
+ * Lead, administrator, auditor: how well the watching works. Answer: `board`. Errors:
+ *     `room_not_found`, `not_allowed`.
+ */
+export interface ReadBoard {
+  type: 'read_board';
+  re: number;
+  group: string;
+}
+/**
+ * How my group is looked after, in figures. Answer: `transparency`. Error:
+ *     `room_not_found`.
+ */
+export interface ReadTransparency {
+  type: 'read_transparency';
+  re: number;
+  group: string;
+}
+/**
  * Moderator: on duty from now. Answer: `done`, then `shifts`. Error: `on_duty_already`.
  */
 export interface GoOnDuty {
@@ -1074,6 +1096,49 @@ export interface Rate {
   share: number;
   low: number;
   high: number;
+}
+/**
+ * Answer to `read_board`: the last twelve weeks, oldest first.
+ */
+export interface Board {
+  type: 'board';
+  re: number;
+  weeks: BoardWeek[];
+  appeals_waiting: number;
+}
+/**
+ * One week from its Monday. Shares are 0..1; null: there were no messages, or no cases.
+ */
+export interface BoardWeek {
+  begins: string;
+  messages: number;
+  held: number | null;
+  unscored: number | null;
+  to_claim: SpreadPart | null;
+  to_decide: SpreadPart | null;
+  against: number;
+  appealed: number;
+  reversed: number;
+}
+/**
+ * Minutes: half of `of` took no longer than `p50`, nineteen of twenty no longer than `p95`.
+ */
+export interface SpreadPart {
+  p50: number;
+  p95: number;
+  of: number;
+}
+/**
+ * Answer to `read_transparency`: the last four weeks. Null: too few to tell without telling of
+ *     somebody.
+ */
+export interface Transparency {
+  type: 'transparency';
+  re: number;
+  held_in_hundred: number | null;
+  wait_minutes: number | null;
+  appealed: number | null;
+  reversed: number | null;
 }
 /**
  * Snapshot for moderators: the duties of their groups. `push_key` is what a browser subscribes

@@ -1,0 +1,350 @@
+"""Who may do what, from the routing tables themselves: a new address or a new command that does not
+stand here fails, and each that does is tried by every role."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from consumers.http.urls import urlpatterns
+from consumers.wire import commands as wire
+from consumers.ws.commands import COMMANDS, TOGETHER
+from forum.errors import Code, DomainError
+from forum.factors.models import Factor
+from forum.notices import actions as notices
+from forum.people.devices import open_device
+from forum.permissions import Role
+from forum.sessions import actions as sessions
+from moderation.assessments import actions as assessments
+from moderation.breakglass import actions as breakglass
+from moderation.breakglass.models import Ground
+from moderation.cases import actions as cases
+from moderation.cases.models import Case
+from moderation.limits.actions import propose
+from moderation.reports.actions import report_message
+from moderation.reports.models import Why
+from moderation.screening.verdict import Queue
+from moderation.shifts import actions as shifts
+from tests import house
+from tests.moderation.test_cases import held
+
+pytestmark = pytest.mark.django_db
+
+P, F, M, V, S, A, U = (
+    Role.PARTICIPANT,
+    Role.FACILITATOR,
+    Role.MODERATOR,
+    Role.SHIFT_LEAD,
+    Role.SAFEGUARDING_LEAD,
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+)
+ALL = {P, F, M, V, S, A, U}
+STAFF = ALL - {P}
+TALK = {P, F, M, V, S}
+JUDGE = {M, V, S}
+CARE = {F, M, V, S}
+LEADS = {V, S}
+
+# Every command, and who is let through to what it does. (What then comes of it is told elsewhere.)
+MAY: dict[type[wire.Command], set[Role]] = {
+    wire.Earlier: TALK,
+    wire.Read: TALK,
+    wire.Submit: TALK,
+    wire.Withdraw: TALK,
+    wire.Dismiss: TALK,
+    wire.Appeal: set(),  # nothing was decided against any of them
+    wire.ReportMessage: TALK,
+    wire.ReportAdult: TALK,
+    wire.PutAwayReport: {P},  # whose report it is
+    wire.SetLanguage: ALL,
+    wire.RenewPhrase: ALL,
+    wire.AcceptAgreement: ALL,
+    wire.ReadTransparency: ALL,
+    wire.ReadContact: ALL,
+    wire.LeaveContact: ALL,
+    wire.ScheduleSession: {F},
+    wire.StartSession: {F},
+    wire.CloseSession: {F},
+    wire.CreateTopic: {F},
+    wire.CreateInvite: {F, A},
+    wire.SetFollowing: {V, S, A},
+    wire.SetMode: {V, S, A},
+    wire.SetMemberMode: JUDGE,
+    wire.LookedAfter: CARE,
+    wire.LookCase: JUDGE,
+    wire.ClaimCase: JUDGE,
+    wire.ReleaseCase: JUDGE,
+    wire.HoldCase: JUDGE,
+    wire.HandOverCase: JUDGE,
+    wire.EscalateCase: JUDGE,
+    wire.SkipCase: JUDGE,
+    wire.GradeCase: JUDGE,
+    wire.NoteCase: JUDGE,
+    wire.ListCases: ALL,  # an empty list for those who judge nowhere
+    wire.DecideCase: JUDGE,
+    wire.OpenSideRoom: JUDGE,
+    wire.ReadAssessment: JUDGE,
+    wire.BeginAssessment: JUDGE,
+    wire.AnswerAssessment: JUDGE,
+    wire.FinishAssessment: JUDGE,
+    wire.AskOpening: LEADS,
+    wire.ApproveOpening: {S, A},
+    wire.RefuseOpening: {S, A},
+    wire.CloseOpening: {S},  # who asked
+    wire.LookOpening: LEADS,
+    wire.ReadActs: {U},
+    wire.ReadBoard: {V, S, A, U},
+    wire.GoOnDuty: JUDGE,
+    wire.GoOffDuty: JUDGE,
+    wire.TakeBreak: JUDGE,
+    wire.PlanShift: LEADS,
+    wire.DropShift: LEADS,
+    wire.PushOn: STAFF,
+    wire.PushOff: STAFF,
+    wire.AcceptLimits: LEADS,
+    wire.TurnDownLimits: LEADS,
+    wire.TakeBackLimits: LEADS,
+    wire.LendLines: {A},
+}
+# Answered by the link itself: anybody with a login, and room by room as for `Earlier`.
+BY_THE_LINK = {wire.Hello, wire.Follow}
+# Not let through: not allowed, or as if it were not there.
+TURNED_AWAY = {
+    Code.NOT_ALLOWED,
+    Code.ROOM_NOT_FOUND,
+    Code.MESSAGE_NOT_FOUND,
+    Code.REPORT_NOT_FOUND,
+    Code.CASE_NOT_FOUND,
+    Code.LIMITS_NOT_FOUND,
+    Code.OPENING_NOT_FOUND,
+    Code.ASSESSMENT_NOT_FOUND,
+}
+
+
+@dataclass
+class World:
+    """A group with one of each role in it, and something of everything to do something with."""
+
+    home: house.House
+    members: dict[Role, house.Membership]
+    case: Case
+    mine: dict[Role, house.Message]
+    ids: dict[str, Any]
+
+
+@pytest.fixture
+def world() -> World:
+    home = house.build()
+    members = {
+        P: home.ada,
+        F: home.finn,
+        M: home.mia,
+        V: house.staff(home.group, "Vera", V),
+        S: home.siv,
+        A: house.staff(home.group, "Arne", A),
+        U: house.staff(home.group, "Aud", U),
+    }
+    judged = house.share(home.bo, home.topic, "noe")
+    case = cases.open_case(judged, queue=Queue.CARE, severity=4, because=["crisis_suicide"])
+    session = sessions.schedule(home.finn, theme="Kvelden", starts_at=timezone.now(), minutes=60)
+    unsealed = cases.claim(home.siv, held(home, "jeg vil ikke leve", queue=Queue.CARE, severity=4))
+    opening = breakglass.ask(home.siv, unsealed, ground=Ground.VITAL, why="fare", minutes=30)
+    assessment = assessments.begin(home.siv, unsealed)
+    now = timezone.now()
+    shift = shifts.plan(
+        home.siv, starts_at=now, ends_at=now + timedelta(hours=1), people=[home.mia.pk]
+    )
+    limits = propose(
+        group=home.group, limits={"nb": {"insult": 0.5}}, scorer="", figures=[], replayed={}
+    )
+    mine = {
+        role: house.share(member, home.topic, f"fra {role}")
+        for role, member in members.items()
+        if role in TALK
+    }
+    report = report_message(home.ada, home.topic, message_id=judged.pk, why=Why.HURTS)
+    return World(
+        home=home,
+        members=members,
+        case=case,
+        mine=mine,
+        ids={
+            "session": session.pk,
+            "opening": opening.pk,
+            "assessment": assessment.pk,
+            "shift": shift.pk,
+            "limits": limits.pk,
+            "report": report.pk,
+            "message": judged.pk,
+        },
+    )
+
+
+def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, Any]:
+    """A well-formed command for things that are there."""
+    now = timezone.now()
+    own = world.mine.get(role)
+    everything = {
+        "re": 1,
+        "room": world.home.topic.pk,
+        "group": world.home.group.pk,
+        "case": world.case.pk,
+        "before": None if command is wire.ReadActs else 5,
+        "limit": 5,
+        "seq": 1,
+        "nonce": uuid.uuid4(),
+        "text": "hei",
+        "message": own.pk if own and command in (wire.Withdraw, wire.Dismiss) else None,
+        "report": world.ids["report"],
+        "adult": world.home.max.pk,
+        "why": "fare" if command is wire.AskOpening else "hurts",
+        "words": "",
+        "language": "nb",
+        "version": 1,
+        "theme": "Et tema",
+        "title": "Et tema",
+        "starts_at": now,
+        "ends_at": now + timedelta(hours=1),
+        "minutes": 30,
+        "people": [world.home.mia.pk],
+        "session": world.ids["session"],
+        "contact": "" if command is wire.LeaveContact else True,
+        "distress": False,
+        "mode": "hold_all",
+        "first_held": 0,
+        "member": world.home.ada.pk,
+        "to": world.home.max.pk,
+        "note": "et ord",
+        "severity": 2,
+        "action": "publish",
+        "reason": "Fordi det er nok slik" if command is wire.FinishAssessment else "fine",
+        "outcome": "no_report",
+        "assessment": world.ids["assessment"],
+        "key": "danger",
+        "value": "yes",
+        "ground": "vital",
+        "opening": world.ids["opening"],
+        "what": "",
+        "shift": world.ids["shift"],
+        "endpoint": "https://push.example.org/x",
+        "p256dh": "x",
+        "auth": "x",
+        "limits": world.ids["limits"],
+        "on": True,
+    }
+    everything["message"] = everything["message"] or world.ids["message"]
+    return {
+        name: everything[name]
+        for name in command.__struct_fields__
+        if name in everything and everything[name] is not None
+    }
+
+
+def asked(command: type[wire.Command]) -> Callable[[Any, Any], Any]:
+    if command in COMMANDS:
+        return COMMANDS[command]
+
+    def one(person: Any, said: Any) -> Any:
+        [answer] = TOGETHER[command]._work([(person, said)])
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return one
+
+
+def test_every_command_stands_here() -> None:
+    """B1: a command without a declared role fails."""
+    assert set(COMMANDS) | set(TOGETHER) == set(MAY)
+    spoken = {one for one in vars(wire).values() if isinstance(one, type)}
+    known = {one for one in spoken if issubclass(one, wire.Command) and one is not wire.Command}
+    assert known == set(MAY) | BY_THE_LINK
+
+
+@pytest.mark.parametrize("command", sorted(MAY, key=lambda one: one.__name__))
+def test_each_role_and_each_command(world: World, command: type[wire.Command]) -> None:
+    """B1: whoever may not is turned away, whoever may is let through."""
+    act = asked(command)
+    for role in ALL:
+        said = command(**fields(world, command, role))
+        through = True
+        with transaction.atomic():
+            try:
+                act(world.members[role].person, said)
+            except DomainError as refusal:
+                through = refusal.code not in TURNED_AWAY
+            transaction.set_rollback(True)
+        assert through == (role in MAY[command]), f"{role} and {command.__name__}"
+
+
+# Every address, and who finds something there; signed out and signed in.
+FINDS: dict[str, set[Role]] = {
+    "": ALL,
+    "i/": ALL,
+    "i/<str:code>": ALL,
+    "i/<str:code>/age": ALL,
+    "i/<str:code>/name": ALL,
+    "i/<str:code>/agreement": ALL,
+    "back": ALL,
+    "help": ALL,
+    "help/now.json": ALL,
+    "about": ALL,
+    "leave": ALL,
+    "avatar/<str:seed>.svg": ALL,
+    "livez": ALL,
+    "readyz": ALL,
+    "team/": STAFF,
+    "team/wake.js": STAFF,
+    "team/factor": STAFF,
+    "team/factors": STAFF,
+    "team/factors/again": STAFF,
+    "team/passkey/options": STAFF,
+    "team/passkey": STAFF,
+    # Switched off: not there for anybody.
+    "team/oidc": set(),
+    "team/oidc/back": set(),
+}
+OPEN_TO_NOBODY_IN_PARTICULAR = [path for path, who in FINDS.items() if who == ALL]
+
+
+def test_every_address_stands_here() -> None:
+    """B1: an address without a declared role fails."""
+    assert {str(one.pattern) for one in urlpatterns} == set(FINDS)
+
+
+@pytest.mark.parametrize(
+    ("path", "method"), list(itertools.product(sorted(FINDS), ["get", "post"]))
+)
+def test_each_role_and_each_address(world: World, path: str, method: str) -> None:
+    """B1 B4: a participant finds no staff address, by whatever method."""
+    address = "/" + path.replace("<str:code>", "ABCDEFGHJK").replace("<str:seed>", "0-0-0")
+    for role, member in world.members.items():
+        client = Client()
+        client.cookies["fr"] = open_device(member.person)
+        status = getattr(client, method)(address).status_code
+        if status == 405:
+            continue
+        if path.startswith("team/"):
+            assert (status != 404) == (role in FINDS[path]), f"{role}: {status}"
+        assert status < 500
+
+
+def test_signed_out_nothing_of_the_staff_is_shown_but_the_door() -> None:
+    """B4"""
+    client = Client()
+    for path in FINDS:
+        if path.startswith("team/") and path != "team/":
+            answer = client.get("/" + path)
+            assert answer.status_code in (302, 404, 405), path
+    assert not Factor.objects.exists()
+    assert notices.PER_PERSON
