@@ -14,6 +14,7 @@ from benchmarks.asked import Asked, Resume
 from benchmarks.burst import burst
 from benchmarks.cases import queue
 from benchmarks.idle import idle
+from benchmarks.judging import judging
 from benchmarks.latency import latency
 from benchmarks.machine import LOAD_CORE, SERVER_CORE, make_room
 from benchmarks.paging import paging
@@ -30,6 +31,7 @@ ALL: dict[str, Callable[[Asked], str]] = {
     "storm": storm,
     "paging": paging,
     "queue": queue,
+    "judging": judging,
     "processes": processes,
     "latency": latency,
     "burst": burst,

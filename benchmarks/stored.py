@@ -73,9 +73,9 @@ now = timezone.now() if postgres else timezone.now().replace(tzinfo=None).isofor
 with connection.cursor() as cursor:
     cursor.execute(
         "INSERT INTO moderation_case (id, group_id, message_id, text, queue, severity, because, "
-        "state, version, opened_at, due_at, decided_at, decided_by_id, action, reason) "
-        f"SELECT {uid}, %%s, id, '', 'conduct', 2, '[]', 'decided', 3, submitted_at, "
-        "submitted_at, %%s, %%s, 'publish', '' FROM forum_message WHERE room_id = %%s",
+        "state, level, version, opened_at, due_at, decided_at, decided_by_id, action, reason, "
+        f"appeal) SELECT {uid}, %%s, id, '', 'conduct', 2, '[]', 'decided', 0, 3, submitted_at, "
+        "submitted_at, %%s, %%s, 'publish', '', '' FROM forum_message WHERE room_id = %%s",
         [keys[0], now, *keys[1:]])
     cursor.execute("VACUUM ANALYZE" if postgres else "ANALYZE")
 for _ in range(%(open)d):
