@@ -26,6 +26,41 @@ print(f"aud-{group.pk}")
 """
 
 
+# Ten weeks of an ordinary autumn, written as it would have been.
+AUTUMN = """
+import uuid
+from datetime import timedelta
+from django.utils import timezone
+from forum.memberships.models import Membership
+from forum.messages.models import Message
+from forum.rooms.models import Room
+from moderation.cases.models import Case, Decision
+from moderation.screening.models import Verdict
+room = Room.objects.filter(kind="topic").first()
+youth = Membership.objects.filter(role="participant").first()
+mona = Membership.objects.get(alias="Mona")
+for week in range(10):
+    for n in range(20):
+        at = timezone.now() - timedelta(weeks=week, minutes=n)
+        message = Message.objects.create(room=room, author=youth, nonce=uuid.uuid4(), text="hei",
+                                         state="declined", submitted_at=at)
+        Verdict.objects.create(message=message, fate="hold" if n < 3 + week % 3 else "publish",
+                               language="nb", scorer="" if n == 19 else "embedded 1")
+        Verdict.objects.filter(pk=message.pk).update(at=at)
+        if n < 8:
+            waited = timedelta(minutes=2 + n + week % 4)
+            case = Case.objects.create(
+                group=room.group, message=message, text="", queue="conduct", severity=2,
+                state="decided", opened_at=at - waited, due_at=at, claimed_at=at - waited / 2,
+                decided_at=at, decided_by=mona, action="remove", reason="attack",
+                appeal="reversed" if n == 0 else "")
+            Decision.objects.create(case=case, by=mona, at=at, action="remove", reason="attack")
+            if n == 0:
+                Decision.objects.create(case=case, at=at, action="publish", reason="fine",
+                                        on_appeal=True)
+"""
+
+
 async def to(person: Person, key: str) -> None:
     ways = person.page.get_by_role("navigation")
     await ways.get_by_role("button", name=word(key)).click()
@@ -89,9 +124,15 @@ async def test_when_a_life_asks_for_it(site: Site, demo: Demo, browser: Browser)
     assert site.manage("verify_audit").startswith("sound")
 
     # --- how it goes ------------------------------------------------------------------------------
+    shell(site, AUTUMN)
     await sara.page.get_by_role("navigation").get_by_role("button", name="Vi som vet").click()
     await expect(sara.page.get_by_text(word("staff.board.claim"), exact=True)).to_be_visible()
     await sara.page.get_by_text(word("staff.board.claim"), exact=True).scroll_into_view_if_needed()
+    await expect(sara.page.get_by_text("Nesten alle får svar innen")).to_be_visible()
     await sara.look("07-board")
+    await tom.page.get_by_role("button", name=word("app.me.title"), exact=True).click()
+    await tom.page.get_by_role("button", name=word("app.clear.open")).click()
+    await expect(tom.page.get_by_text("av hundre")).to_be_visible()
+    await tom.look("08-figures")
     for person in (tom, liv, sara, aud):
         await person.close()
