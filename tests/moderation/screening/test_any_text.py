@@ -14,7 +14,9 @@ from moderation.screening.normalise import normalise
 
 SCORER = Embedded.load()
 LONGEST = 2_000  # characters a message may have
-P99_MS = 5.0
+# The goal is 5 ms and is held in `benchmarks scoring`; here, beside other tests, only what would be
+# of another order is found.
+P99_MS = 25.0
 # On a machine that does other things too, the best of a few tries is the text's own cost.
 TRIES = 3
 

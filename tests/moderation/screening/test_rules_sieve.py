@@ -19,7 +19,8 @@ TYPICAL = [
     "jeg er så sliten av skolen for tida", "hei, noen som er våkne?", "i feel like nobody gets me",
     "eg snakka med helsesøster i dag og det var faktisk ganske fint",
 ]  # fmt: skip
-TYPICAL_MS = 0.08  # 0.04 on a machine that does nothing else
+# The goal is 0.08 ms; beside other tests, only what would be of another order is found.
+TYPICAL_MS = 0.4
 
 
 def lines() -> list[str]:
