@@ -3,7 +3,7 @@
 On a PostgreSQL of its own, with two processes of 25 moderators each: all fifty claim one case at
 once, then fifty decide it at once, half of them as the holder. Each time exactly one claim and one
 decision must win, every loser must be told why, and nothing may be lost: one decision, one place in
-the room. Not part of the suite, which does ten rounds of it; a thousand take some minutes.
+the room. Not part of the suite, which does five rounds of it; a thousand take some minutes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fifty hands at one case: ten rounds of what `tests.faults.claims` does a thousand of."""
+"""Fifty hands at one case: five rounds of what `tests.faults.claims` does a thousand of."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from tests.faults.claims import prove
 
 def test_fifty_claims_and_fifty_decisions_have_one_winner_each() -> None:
     """E3"""
-    prove(10)
+    prove(5)

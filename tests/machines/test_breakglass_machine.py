@@ -136,7 +136,7 @@ def test_never_without_two_roles_nor_beyond_its_time() -> None:
     run_state_machine_as_test(
         GlassMachine,
         settings=settings(
-            max_examples=30,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

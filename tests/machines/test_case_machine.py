@@ -254,7 +254,7 @@ def test_one_open_case_one_holder_one_decision() -> None:
     run_state_machine_as_test(
         CaseMachine,
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

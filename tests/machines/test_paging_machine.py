@@ -117,7 +117,7 @@ def test_no_step_twice_none_left_out_none_late() -> None:
     run_state_machine_as_test(
         PagingMachine,
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

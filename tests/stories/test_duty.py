@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests import servers
 from tests.servers import Site
 from tests.stories.browsers import SCREENSHOTS, arrive
 from tests.stories.steps import Demo, sign_in, word
 
 pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with servers.site("sqlite") as running:
+        yield running
 
 
 def local(seconds: float) -> str:

@@ -4,16 +4,24 @@ roles agree, one sees it, and the auditor reads all of it. And what anybody may 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests import house
+from tests import house, servers
 from tests.servers import Site
 from tests.stories.browsers import SCREENSHOTS, Person, arrive
 from tests.stories.steps import Demo, join, shell, sign_in, word, write
 
 pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with servers.site("sqlite") as running:
+        yield running
+
 
 TOPIC = "Ting som hjelper litt"
 CONTACT = "Mormor, 47 11 22 33"

@@ -4,15 +4,24 @@ hold, handed on, appealed and judged again; and once everything is done by the k
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
+from tests import servers
 from tests.servers import Site
 from tests.stories.browsers import SCREENSHOTS, Person, arrive
 from tests.stories.steps import Demo, join, log, shell, sign_in, word, write
 
 pytestmark = pytest.mark.timeout(400)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with servers.site("cluster") as running:
+        yield running
+
 
 TOPIC = "Ting som hjelper litt"
 ATTACK = "Du er en jævla idiot, ingen vil ha deg her"
