@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import dj_email_url
 from environs import Env
 
 _env = Env(prefix="FELLESROM_")
@@ -69,9 +70,10 @@ IDENTITY_KEYS: list[str] = _env.list("IDENTITY_KEYS", []) or [SECRET_KEY]
 # What marks the record of what staff did. Whoever has it and the database can rewrite the record.
 AUDIT_KEY: str = _env.str("AUDIT_KEY", "") or SECRET_KEY
 
-# How to send e-mail to staff, such as submission://user:password@host:587; and from whom.
-EMAIL: dict[str, Any] = Env().dj_email_url("FELLESROM_EMAIL_URL", "console:")
-EMAIL_FROM: str = _env.str("EMAIL_FROM", f"fellesrom@{HOSTS[0]}")
+# How to send e-mail to staff, such as submission://user:password@host:587 (console: to try it out);
+# unset: not at all. And from whom.
+EMAIL: dict[str, Any] = dj_email_url.parse(_env.str("EMAIL_URL", "") or "dummy:")
+EMAIL_FROM: str = _env.str("EMAIL_FROM", "") or f"fellesrom@{HOSTS[0]}"
 # The private key of web push, base64url; unset: made once and kept beside the database.
 VAPID_KEY: str = _env.str("VAPID_KEY", "")
 

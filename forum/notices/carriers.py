@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMessage
 from pywebpush import WebPushException, webpush
 from requests import RequestException
@@ -21,6 +22,7 @@ log = structlog.get_logger(__name__)
 TIMEOUT_SECONDS = 5
 # How long a push service keeps it for a phone that is off.
 KEEP_SECONDS = 600
+NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 _ENDED = frozenset({404, 410})
 
 
@@ -56,8 +58,8 @@ def push(letter: Letter) -> Result | None:
 
 
 def email(letter: Letter) -> Result | None:
-    """By Django's backend. None: there is no address."""
-    if not letter.email:
+    """By Django's backend. None: there is no address, or no way to send."""
+    if not letter.email or settings.EMAIL_BACKEND == NO_MAIL:
         return None
     try:
         EmailMessage(
