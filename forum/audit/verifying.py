@@ -47,7 +47,7 @@ def verify() -> Sound | Broken:
             return _wrong(act)
         if bytes(act.before) != before:
             # It is as it was written, and what stands before it is not.
-            return Broken(act.seq, "added" if act.seq > head.seq else "changed")
+            return Broken(act.seq, "changed")
         before, expected, last = bytes(act.mark), expected + 1, act.at
     if expected <= head.seq:
         return Broken(expected, "missing")

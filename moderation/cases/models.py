@@ -125,6 +125,9 @@ class CaseEvent(models.Model):
     to = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
     note = models.CharField(max_length=500, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["by", "-at"], name="case_events_by_hand")]
+
 
 class Skip(models.Model):
     """This member would rather not look at this case: it stands last in their queue alone."""

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             segno.make(link, error="l").terminal(sys.stdout, compact=True, border=2)
             say(f"  Staff sign in at      {env.public_url('/team/')}")
             for login in logins:
-                say(f"    {login.role:<18}  {login.username}   {login.password}")
+                say(f"    {login.role:<19}  {login.username}   {login.password}")
         say("")
         say("  Ctrl-C stops it. Everything is kept in var/.")
         say("")
