@@ -56,7 +56,7 @@ async def fill(person: Person, key: str, text: str) -> None:
 
 
 async def test_a_shift(site: Site, demo: Demo, browser: Browser) -> None:
-    """E2 E3 E4 E5 E6 E7 E8 F2 F4 H2: one story through every way a case can go."""
+    """E2 E3 E4 E5 E6 E7 E8 E9 E21 E23 F2 F4 H2: one story through every way a case can go."""
     folder = SCREENSHOTS / ("cluster" if site.redis_url else "sqlite") / "shift"
     folder.mkdir(parents=True, exist_ok=True)
     here, there = site.urls[0], site.urls[-1]
@@ -66,10 +66,11 @@ async def test_a_shift(site: Site, demo: Demo, browser: Browser) -> None:
     mona = await arrive(browser, "Mona", here, folder, phone=False)
     max_ = await arrive(browser, "Max", there, folder, phone=False)
     sara = await arrive(browser, "Sara", here, folder, phone=True)
+    kari = await arrive(browser, "Kari", there, folder, phone=False)
     await join(ada, demo.code)
     for youth in (bo, tom):
         await join(youth, shell(site, ANOTHER_CODE).splitlines()[-1])
-    for staff, name in ((mona, "mona"), (max_, "max"), (sara, "sara")):
+    for staff, name in ((mona, "mona"), (max_, "max"), (sara, "sara"), (kari, "kari")):
         await sign_in(staff, name, demo.passwords[name])
     for youth in (ada, bo, tom):
         await youth.page.get_by_role("button", name=re.compile(TOPIC)).click()
@@ -191,6 +192,14 @@ async def test_a_shift(site: Site, demo: Demo, browser: Browser) -> None:
     )
     await settle_care(mona)
 
+    # --- Kari tells the room, with one tap, that somebody is being looked after -------------------
+    await kari.page.get_by_role("button", name=re.compile(TOPIC)).first.click()
+    await kari.look("09-tell-the-room")
+    await chosen(kari, "staff.looked_after.say").click()
+    for youth in (ada, bo):
+        await expect(log(youth).get_by_text(word("app.notice.looked_after"))).to_be_visible()
+    await expect(chosen(kari, "staff.looked_after.say")).to_have_count(0)
+
     # --- Ada disagrees, and somebody other than Max looks again -----------------------------------
     await ada.page.get_by_role("button", name=word("app.appeal.ask")).click()
     await ada.page.get_by_label(word("app.appeal.words")).fill("Jeg mente ikke noen her")
@@ -251,7 +260,7 @@ async def test_a_shift(site: Site, demo: Demo, browser: Browser) -> None:
     for round_ in (mona, max_):
         await expect(round_.page.get_by_text(word("staff.queue.empty"))).to_be_visible()
 
-    for person in (ada, bo, tom, mona, max_, sara):
+    for person in (ada, bo, tom, mona, max_, sara, kari):
         await person.close()
 
 
