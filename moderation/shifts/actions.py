@@ -121,17 +121,13 @@ def look_for_gaps() -> int:
     """Opens a gap where somebody should be on duty and nobody is, and closes those that are over.
     Returns how many changed."""
     now = timezone.now()
-    changed = 0
-    for group in Group.objects.all():
-        missing = not queries.on_duty(group.pk) and queries.needed(group.pk, now)
-        gap = queries.gap_of(group.pk)
-        if missing == (gap is not None):
-            continue
+    missing = queries.unwatched(now)
+    told = set(Gap.objects.filter(until=None).values_list("group", flat=True))
+    for group in missing ^ told:
         with transaction.atomic():
-            if missing:
-                Gap.objects.bulk_create([Gap(group=group, since=now)], ignore_conflicts=True)
+            if group in missing:
+                Gap.objects.bulk_create([Gap(group_id=group, since=now)], ignore_conflicts=True)
             else:
                 Gap.objects.filter(group=group, until=None).update(until=now)
-            doorbell.ring(doorbell.desk(group.pk))
-            changed += 1
-    return changed
+            doorbell.ring(doorbell.desk(group))
+    return len(missing ^ told)

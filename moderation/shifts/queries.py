@@ -56,11 +56,13 @@ def current_shift(group: UUID, now: datetime) -> Shift | None:
     return found.order_by("-starts_at").first()
 
 
-def needed(group: UUID, now: datetime) -> bool:
-    """Whether somebody should be on duty: a shift is planned for now, or a session is open."""
-    if current_shift(group, now):
-        return True
-    return Session.objects.filter(group=group, state=SessionState.OPEN).exists()
+def unwatched(now: datetime) -> set[UUID]:
+    """The groups for which somebody should be on duty, a shift being planned for now or a session
+    open, and nobody is."""
+    planned = Shift.objects.filter(starts_at__lte=now, ends_at__gt=now).values_list("group")
+    open_now = Session.objects.filter(state=SessionState.OPEN).values_list("group")
+    there = Duty.objects.filter(until=None, member__removed_at=None).values_list("group")
+    return {one for (one,) in planned.union(open_now)} - {one for (one,) in there}
 
 
 def gap_of(group: UUID) -> Gap | None:
