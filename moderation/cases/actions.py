@@ -116,8 +116,8 @@ def _kept(message: Message, queue: Queue) -> str:
 
 @transaction.atomic
 def _join(fresh: Case, *, queue: Queue, severity: int, because: list[str]) -> Case:
-    open_ones = Case.objects.filter(
-        message=fresh.message, about=fresh.about, state__in=sorted(OPEN)
+    open_ones = Case.objects.filter(message=fresh.message, about=fresh.about).exclude(
+        state=CaseState.DECIDED
     )
     # The version guards against whoever joins or decides at the same moment.
     while True:

@@ -92,6 +92,9 @@ class Case(models.Model):
             ),
             models.Index(fields=["group", "-decided_at"], name="cases_by_decision"),
             models.Index(
+                fields=["due_at"], condition=Q(state="waiting"), name="waiting_cases_by_time"
+            ),
+            models.Index(
                 fields=["lease_until"],
                 condition=Q(state__in=["claimed", "on_hold"]),
                 name="kept_cases_by_lease",

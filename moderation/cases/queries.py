@@ -13,7 +13,7 @@ from forum.people.models import Person
 from moderation.cases.access import visible
 from moderation.cases.models import Case, Skip
 from moderation.cases.outcomes import AGAINST
-from moderation.cases.states import OPEN, Appeal, CaseState
+from moderation.cases.states import Appeal, CaseState
 
 SHOWN = 100
 EARLIER_SHOWN = 20
@@ -32,7 +32,7 @@ class Filter:
 
 def queue(person: Person, only: Filter = Filter()) -> QuerySet[Case]:
     """Open cases this person may know of: gravest first, then oldest."""
-    cases = visible(person).filter(state__in=sorted(OPEN))
+    cases = visible(person).exclude(state=CaseState.DECIDED)
     if only.group:
         cases = cases.filter(group=only.group)
     if only.queue:

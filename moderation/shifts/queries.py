@@ -12,7 +12,7 @@ from django.utils import timezone
 from forum.memberships.models import Membership
 from forum.sessions.models import Session, SessionState
 from moderation.cases.models import Case, CaseEvent
-from moderation.cases.states import KEPT, OPEN
+from moderation.cases.states import KEPT, CaseState
 from moderation.shifts.models import Duty, Gap, Rest, Shift
 
 # What one may look at between two breaks: cases of severity 3 and 4, and minutes with them.
@@ -73,7 +73,8 @@ def gap_of(group: UUID) -> Gap | None:
 def unowned(group: UUID, person: UUID) -> int:
     """Open cases that nobody on duty would answer for if this person went."""
     return (
-        Case.objects.filter(group=group, state__in=sorted(OPEN))
+        Case.objects.filter(group=group)
+        .exclude(state=CaseState.DECIDED)
         .exclude(Q(message__author__person=person) | Q(about__person=person))
         .count()
     )
