@@ -19,7 +19,9 @@ from consumers.wire.frame import Frame
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what a browser can count
 Language = Literal["nb", "nn", "en"]
 CURSORS_MAX = 50
-CaseNote = Annotated[str, Meta(max_length=500)]
+# PostgreSQL stores no NUL, and no keyboard writes one.
+NO_NUL = r"^[^\x00]*$"
+CaseNote = Annotated[str, Meta(max_length=500, pattern=NO_NUL)]
 ModeName = Literal["publish_then_check", "hold_if_flagged", "hold_all"]
 Why = Literal["hurts", "threat", "sexual", "unsafe", "worried", "other"]
 
@@ -299,9 +301,9 @@ class DecideCase(Command, frozen=True, tag="decide_case"):
         "no_ground",
         "talked",
     ]
-    reason: str
+    reason: Annotated[str, Meta(max_length=24, pattern=NO_NUL)]
     note: CaseNote = ""
-    clause: Annotated[str, Meta(max_length=300)] = ""
+    clause: Annotated[str, Meta(max_length=300, pattern=NO_NUL)] = ""
     minutes: Annotated[int, Meta(ge=1, le=60)] | None = None
 
 
@@ -393,7 +395,7 @@ class ReadActs(Command, frozen=True, tag="read_acts"):
     begins so. Answer: `acts`. Error: `not_allowed`."""
 
     before: Seq | None = None
-    what: Annotated[str, Meta(max_length=60)] = ""
+    what: Annotated[str, Meta(max_length=60, pattern=NO_NUL)] = ""
 
 
 class ReadContact(Command, frozen=True, tag="read_contact"):
@@ -404,7 +406,7 @@ class LeaveContact(Command, frozen=True, tag="leave_contact"):
     """How I may be reached outside if I am in danger; empty: no longer. Answer: `own_contact`.
     Error: `contact_length`."""
 
-    contact: Annotated[str, Meta(max_length=500)]
+    contact: Annotated[str, Meta(max_length=500, pattern=NO_NUL)]
 
 
 class ReadBoard(Command, frozen=True, tag="read_board"):
@@ -432,7 +434,7 @@ class GoOffDuty(Command, frozen=True, tag="go_off_duty"):
     Errors: `not_on_duty`, `cases_unowned`, `note_needed`."""
 
     group: UUID
-    note: Annotated[str, Meta(max_length=1000)] = ""
+    note: Annotated[str, Meta(max_length=1000, pattern=NO_NUL)] = ""
 
 
 class TakeBreak(Command, frozen=True, tag="take_break"):
@@ -462,15 +464,15 @@ class PushOn(Command, frozen=True, tag="push_on"):
     """Staff: tell this browser when something is urgent. What a browser's subscription says.
     Answer: `done`. Errors: `push_address`, `not_allowed`."""
 
-    endpoint: Annotated[str, Meta(max_length=1000)]
-    p256dh: Annotated[str, Meta(max_length=200)]
-    auth: Annotated[str, Meta(max_length=100)]
+    endpoint: Annotated[str, Meta(max_length=1000, pattern=NO_NUL)]
+    p256dh: Annotated[str, Meta(max_length=200, pattern=NO_NUL)]
+    auth: Annotated[str, Meta(max_length=100, pattern=NO_NUL)]
 
 
 class PushOff(Command, frozen=True, tag="push_off"):
     """Staff: tell this browser no more. Answer: `done`. Error: `not_allowed`."""
 
-    endpoint: Annotated[str, Meta(max_length=1000)]
+    endpoint: Annotated[str, Meta(max_length=1000, pattern=NO_NUL)]
 
 
 class ReadAssessment(Command, frozen=True, tag="read_assessment"):
@@ -493,8 +495,8 @@ class AnswerAssessment(Command, frozen=True, tag="answer_assessment"):
     `answer_unfit`."""
 
     assessment: UUID
-    key: Annotated[str, Meta(max_length=40)]
-    value: Annotated[str, Meta(max_length=4000)]
+    key: Annotated[str, Meta(max_length=40, pattern=NO_NUL)]
+    value: Annotated[str, Meta(max_length=4000, pattern=NO_NUL)]
 
 
 class FinishAssessment(Command, frozen=True, tag="finish_assessment"):
@@ -504,7 +506,7 @@ class FinishAssessment(Command, frozen=True, tag="finish_assessment"):
 
     assessment: UUID
     outcome: Literal["report", "no_report"]
-    reason: Annotated[str, Meta(max_length=2000)] = ""
+    reason: Annotated[str, Meta(max_length=2000, pattern=NO_NUL)] = ""
 
 
 class AcceptLimits(Command, frozen=True, tag="accept_limits"):

@@ -172,6 +172,7 @@ async def test_a_shift(site: Site, demo: Demo, browser: Browser) -> None:
     await expect(log(tom).get_by_text(THIRD)).to_be_visible()
 
     # --- somebody needs an adult: graded by a person, and a room of their own ---------------------
+    await expect(cases(mona)).to_have_count(0)
     await write(tom, CRISIS)
     await expect(cases(mona)).to_have_count(1)
     await open_first(mona)
