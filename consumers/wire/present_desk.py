@@ -34,11 +34,12 @@ def desk(person: Person) -> events.Desk:
 
 def cases(re: int, person: Person, only: queries.Filter) -> events.Cases:
     """The first hundred that fit."""
-    waiting = queries.queue(person, only)
+    shown = list(queries.queue(person, only)[: queries.SHOWN])
+    more = len(shown) == queries.SHOWN
     return events.Cases(
         re=re,
-        cases=rows(list(waiting[: queries.SHOWN]), person),
-        open=waiting.count(),
+        cases=rows(shown, person),
+        open=queries.waiting(person, only) if more else len(shown),
     )
 
 

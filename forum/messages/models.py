@@ -58,4 +58,10 @@ class Message(models.Model):
                 fields=["submitted_at"], condition=Q(state=State.PENDING), name="pending_by_age"
             ),
             models.Index(fields=["author", "submitted_at"], name="message_by_author"),
+            # What stood around a message, for those who judge it.
+            models.Index(
+                fields=["room", "submitted_at"],
+                condition=Q(state=State.PUBLISHED),
+                name="published_by_time",
+            ),
         ]

@@ -21,14 +21,19 @@ def judging(person: Person) -> list[Membership]:
     return [member for member in memberships([person]) if member.may(Permission.JUDGE)]
 
 
-def visible(person: Person) -> QuerySet[Case]:
-    """The cases this person may know of: never one on their own message or on themselves, and a
-    report on a colleague only from where it may be judged."""
+def of_my_groups(person: Person) -> QuerySet[Case]:
+    """The cases of the groups this person judges in, a report on a colleague only from where it may
+    be judged; not yet without those on themselves."""
     mine = Q(pk__in=[])
     for member in judging(person):
         mine |= Q(group=member.group_id) & (Q(about=None) | Q(level__lte=rank(member.role)))
+    return Case.objects.filter(mine)
+
+
+def visible(person: Person) -> QuerySet[Case]:
+    """The cases this person may know of: never one on their own message or on themselves."""
     return (
-        Case.objects.filter(mine)
+        of_my_groups(person)
         .exclude(Q(message__author__person=person))
         .exclude(Q(about__person=person))
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from forum.people.models import Person
-from moderation.cases.access import visible
+from moderation.cases.access import of_my_groups, visible
 from moderation.cases.models import Case, Skip
 from moderation.cases.outcomes import AGAINST
 from moderation.cases.states import Appeal, CaseState
@@ -32,20 +32,30 @@ class Filter:
 
 def queue(person: Person, only: Filter = Filter()) -> QuerySet[Case]:
     """Open cases this person may know of: gravest first, then oldest."""
-    cases = visible(person).exclude(state=CaseState.DECIDED)
+    return (
+        _narrowed(visible(person), person, only)
+        .select_related("group", "holder", "message__author", "message__room__session", "about")
+        .annotate(skipped=Exists(Skip.objects.filter(case=OuterRef("pk"), by__person=person)))
+        .order_by("-severity", "opened_at")
+    )
+
+
+def waiting(person: Person, only: Filter = Filter()) -> int:
+    """How many these are. Counted without looking at each one's author: all, less one's own."""
+    cases = _narrowed(of_my_groups(person), person, only)
+    own = cases.filter(message__author__person=person).count()
+    return cases.count() - own - cases.filter(about__person=person).count()
+
+
+def _narrowed(cases: QuerySet[Case], person: Person, only: Filter) -> QuerySet[Case]:
+    cases = cases.exclude(state=CaseState.DECIDED)
     if only.group:
         cases = cases.filter(group=only.group)
     if only.queue:
         cases = cases.filter(queue=only.queue)
     if only.mine:
         cases = cases.filter(holder__person=person)
-    return (
-        cases.select_related(
-            "group", "holder", "message__author", "message__room__session", "about"
-        )
-        .annotate(skipped=Exists(Skip.objects.filter(case=OuterRef("pk"), by__person=person)))
-        .order_by("-severity", "opened_at")
-    )
+    return cases
 
 
 def earlier(case: Case) -> QuerySet[Case]:

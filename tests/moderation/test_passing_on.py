@@ -14,6 +14,8 @@ from moderation.cases import actions, queries
 from moderation.cases.access import find
 from moderation.cases.models import Case, CaseEvent
 from moderation.cases.states import CaseState
+from moderation.reports import actions as reports
+from moderation.reports.models import Why
 from moderation.screening.verdict import Queue
 from tests import house
 from tests.moderation.test_cases import held, refused
@@ -158,3 +160,18 @@ def test_the_queue_is_filtered_by_group_kind_and_mine(home: house.House) -> None
     assert list(queries.queue(of, asked(mine=True))) == [care]
     assert list(queries.queue(of, asked(group=home.elsewhere.pk))) == []
     assert queries.queue(of, asked(group=home.group.pk)).count() == 2
+
+
+def test_the_number_of_open_cases_is_that_of_the_list(home: house.House) -> None:
+    """E6 E21: counted another way, and less one's own."""
+    held(home), held(home, "en til", queue=Queue.CARE)
+    said = house.say(home.mia, home.topic, "det er helt idiotisk")
+    actions.open_case(said, queue=Queue.CONDUCT, severity=1, because=["toxicity"])
+    reports.report_adult(home.ada, adult_id=home.siv.pk, why=Why.UNSAFE)
+    reports.report_adult(home.ada, adult_id=home.finn.pk, why=Why.UNSAFE)
+    for member in (home.mia, home.max, home.siv, home.finn, home.ada):
+        for only in (queries.Filter(), queries.Filter(queue="care"), queries.Filter(mine=True)):
+            listed = queries.queue(member.person, only).count()
+            assert queries.waiting(member.person, only) == listed
+    assert queries.waiting(home.mia.person) == 3
+    assert queries.waiting(home.siv.person) == 4
