@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from consumers.http.asked import where
 from consumers.http.entering import let_in
-from consumers.http.refusing import words
-from forum.errors import Code, DomainError
+from consumers.http.refusing import form_status, words
+from forum.errors import DomainError
 from forum.people.recovery import recover
 
 
@@ -21,8 +21,6 @@ def back(request: HttpRequest) -> HttpResponse:
     try:
         token, phrase = recover(phrase=typed, where=where(request))
     except DomainError as refusal:
-        status = 429 if refusal.code == Code.TOO_MANY_TRIES else 422
-        return render(
-            request, "back.html", {"error": words(request, refusal), "typed": typed}, status=status
-        )
+        page = {"error": words(request, refusal), "typed": typed}
+        return render(request, "back.html", page, status=form_status(refusal))
     return let_in(render(request, "phrase.html", {"phrase": phrase, "back": True}), token)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+
+from consumers.http.entering import keep_cookie
 
 COOKIE = "fr-join"
 PATH = "/i/"
@@ -37,13 +38,5 @@ def chosen(request: HttpRequest, code: str) -> Chosen:
 
 
 def keep(response: HttpResponse, so_far: Chosen) -> HttpResponse:
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(vars(so_far), salt=COOKIE),
-        max_age=HOUR,
-        path=PATH,
-        secure=settings.CSRF_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    sealed = signing.dumps(vars(so_far), salt=COOKIE)
+    return keep_cookie(response, COOKIE, sealed, seconds=HOUR, path=PATH)

@@ -10,18 +10,25 @@ from forum.people.devices import IDLE_DAYS
 YEAR = 365 * 86_400
 
 
-def let_in(response: HttpResponse, token: str) -> HttpResponse:
-    """Carries the login. Lax, so that a link from a message still finds its way in."""
+def keep_cookie(
+    response: HttpResponse, name: str, value: str, *, seconds: int, path: str = "/"
+) -> HttpResponse:
+    """A cookie for the server alone. Lax, so that a link from a message still finds its way in."""
     response.set_cookie(
-        settings.DEVICE_COOKIE,
-        token,
-        max_age=IDLE_DAYS * 86_400,
-        path="/",
+        name,
+        value,
+        max_age=seconds,
+        path=path,
         secure=settings.CSRF_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
     return response
+
+
+def let_in(response: HttpResponse, token: str) -> HttpResponse:
+    """Carries the login."""
+    return keep_cookie(response, settings.DEVICE_COOKIE, token, seconds=IDLE_DAYS * 86_400)
 
 
 def remember_language(response: HttpResponse, language: str) -> HttpResponse:

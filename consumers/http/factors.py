@@ -8,7 +8,6 @@ from functools import wraps
 
 import pyotp
 import segno
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,8 +15,8 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consumers.http.asked import asked, where
-from consumers.http.entering import let_in
-from consumers.http.refusing import missing, words
+from consumers.http.entering import keep_cookie, let_in
+from consumers.http.refusing import form_status, missing, words
 from forum import env
 from forum.errors import Code, DomainError
 from forum.factors import actions, oidc, passkeys
@@ -37,16 +36,7 @@ def lead_on(began: Began) -> HttpResponse:
 
 
 def _remember(response: HttpResponse, token: str, *, name: str = STEP_COOKIE) -> HttpResponse:
-    response.set_cookie(
-        name,
-        token,
-        max_age=actions.PENDING_MINUTES * 60,
-        path="/",
-        secure=settings.CSRF_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return keep_cookie(response, name, token, seconds=actions.PENDING_MINUTES * 60)
 
 
 def _half_in(page: _Page) -> Callable[[HttpRequest], HttpResponse]:
@@ -73,10 +63,6 @@ def _site(request: HttpRequest) -> passkeys.Site:
     return passkeys.Site(host.rsplit(":", 1)[0], f"{scheme}://{host}")
 
 
-def _status(refusal: DomainError) -> int:
-    return 429 if refusal.code == Code.TOO_MANY_TRIES else 422
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
 @_half_in
@@ -93,7 +79,7 @@ def factor(request: HttpRequest, pending: Pending) -> HttpResponse:
         token = actions.with_code(pending, request.POST.get("code", ""), where=where(request))
     except DomainError as refusal:
         page |= {"error": words(request, refusal)}
-        return render(request, "factor.html", page, status=_status(refusal))
+        return render(request, "factor.html", page, status=form_status(refusal))
     return let_in(redirect("/team/"), token)
 
 
@@ -117,16 +103,15 @@ def factors(request: HttpRequest, pending: Pending) -> HttpResponse:
         if doing == "done":
             return let_in(redirect("/team/"), actions.finish(pending))
     except DomainError as refusal:
-        error, status = words(request, refusal), _status(refusal)
+        error, status = words(request, refusal), form_status(refusal)
     secret = actions.new_secret(pending)
-    account = pending.person.account
     uri = pyotp.TOTP(secret).provisioning_uri(
-        name=account.get_username() if account else "", issuer_name="Fellesrom"
+        name=pending.person.username, issuer_name=passkeys.NAME
     )
     held = list(Factor.objects.filter(person=pending.person).order_by("at"))
     page = {
         "held": held,
-        "may_remove": len(held) > 1 or env.SECOND_FACTOR != "required",
+        "may_remove": actions.enough(len(held) - 1),
         "picture": segno.make(uri).svg_inline(scale=5, border=2, omitsize=True),
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         "error": error,
@@ -155,7 +140,7 @@ def again(request: HttpRequest) -> HttpResponse:
         )
     except DomainError as refusal:
         page = {"error": words(request, refusal)}
-        return render(request, "again.html", page, status=_status(refusal))
+        return render(request, "again.html", page, status=form_status(refusal))
     return _remember(redirect("/team/factors"), token)
 
 
@@ -178,7 +163,7 @@ def passkey(request: HttpRequest, pending: Pending) -> HttpResponse:
             return let_in(JsonResponse({"to": "/team/"}), token)
         codes = passkeys.make(pending, _site(request), answer)
     except DomainError as refusal:
-        return JsonResponse({"error": words(request, refusal)}, status=_status(refusal))
+        return JsonResponse({"error": words(request, refusal)}, status=form_status(refusal))
     return JsonResponse({"to": "/team/factors", "codes": codes})
 
 

@@ -22,6 +22,11 @@ def words(request: HttpRequest, error: DomainError) -> str:
     return say(f"errors.{error.code.value}", asked(request).language, **error.params)
 
 
+def form_status(error: DomainError) -> int:
+    """The status of a form shown again with this refusal in it."""
+    return 429 if error.code == Code.TOO_MANY_TRIES else 422
+
+
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A page of its own for a refusal that no form can show."""
     status = _STATUS.get(error.code, 403)

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consumers.http.asked import asked, where
 from consumers.http.factors import lead_on
-from consumers.http.refusing import missing, words
-from forum.errors import Code, DomainError
+from consumers.http.refusing import form_status, missing, words
+from forum.errors import DomainError
 from forum.factors import oidc
 from forum.factors.actions import begin
 
@@ -44,7 +44,6 @@ def team(request: HttpRequest) -> HttpResponse:
             username=username, password=request.POST.get("password", ""), where=where(request)
         )
     except DomainError as refusal:
-        status = 429 if refusal.code == Code.TOO_MANY_TRIES else 422
         page = {"error": words(request, refusal), "username": username[:150], "oidc": oidc.on()}
-        return render(request, "sign_in.html", page, status=status)
+        return render(request, "sign_in.html", page, status=form_status(refusal))
     return lead_on(began)

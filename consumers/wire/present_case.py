@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from consumers.wire import events
 from consumers.wire.present import member
-from consumers.wire.present_desk import rows
+from consumers.wire.present_desk import row
 from consumers.wire.present_together import segments, together
 from consumers.wire.proposing import proposals
 from forum.memberships.models import Membership
@@ -17,7 +17,7 @@ from forum.rooms.clauses import clauses
 from moderation.assessments.queries import assessed
 from moderation.care.access import youth_of
 from moderation.cases import queries
-from moderation.cases.access import actions_for, colleagues, may_escalate
+from moderation.cases.access import actions_for, colleagues, level_to_escalate
 from moderation.cases.actions import HOLD_MINUTES
 from moderation.cases.models import Case
 from moderation.cases.outcomes import REASONS
@@ -34,10 +34,10 @@ def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
     verdict = Verdict.objects.filter(message=case.message_id).first() if case.message else None
     findings: list[dict[str, Any]] = verdict.findings if verdict else []
     earlier = queries.earlier(case)
-    [row] = rows([case], by.person)
+    others = colleagues(case, by)
     return events.Casefile(
         re=re,
-        case=row,
+        case=row(case, by),
         author=member(case.subject),
         assessed=assessed(case),
         author_mode=cast(events.ModeName, case.subject.mode) if case.subject.mode else None,
@@ -88,8 +88,8 @@ def casefile(re: int, by: Membership, case: Case) -> events.Casefile:
         reasons=list(REASONS),
         clauses=clauses(current(case.group)),
         proposals=proposals(case.subject.person.language),
-        colleagues=[member(one) for one in colleagues(case, by)],
-        may_escalate=may_escalate(by, case),
+        colleagues=[member(one) for one in others],
+        may_escalate=level_to_escalate(by, case, others) is not None,
         hold_max=HOLD_MINUTES[case.severity],
         side_room=case.side_room_id,
         may_side_room=youth_of(case) is not None,

@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from consumers.wire import events
 from forum.memberships import avatar
+from forum.memberships.models import Membership
 from forum.people.models import Person
 from moderation.cases import queries
 from moderation.cases.access import judging, may_judge
@@ -19,10 +20,10 @@ EXCERPT = 160
 def desk(person: Person) -> events.Desk:
     """The first hundred open cases this person may know of."""
     missed = unread()
-    listed = cases(0, person, queries.Filter())
+    shown, count = _open(person, queries.Filter())
     return events.Desk(
-        cases=listed.cases,
-        open=listed.open,
+        cases=shown,
+        open=count,
         unread=events.Unread(
             share=missed.share,
             of=missed.of,
@@ -32,24 +33,23 @@ def desk(person: Person) -> events.Desk:
     )
 
 
-def cases(re: int, person: Person, only: queries.Filter) -> events.Cases:
+def open_cases(re: int, person: Person, only: queries.Filter) -> events.Cases:
     """The first hundred that fit."""
-    shown = list(queries.queue(person, only)[: queries.SHOWN])
-    more = len(shown) == queries.SHOWN
-    return events.Cases(
-        re=re,
-        cases=rows(shown, person),
-        open=queries.waiting(person, only) if more else len(shown),
-    )
+    shown, count = _open(person, only)
+    return events.Cases(re=re, cases=shown, open=count)
 
 
-def rows(shown: list[Case], viewer: Person) -> list[events.CaseRow]:
-    """Cases as this person sees them."""
-    members = {member.group_id: member for member in judging(viewer)}
-    return [_row(case, viewer, for_me=may_judge(members[case.group_id], case)) for case in shown]
+def _open(person: Person, only: queries.Filter) -> tuple[list[events.CaseRow], int]:
+    """The first hundred, and how many there are."""
+    members = {member.group_id: member for member in judging(person)}
+    shown = [
+        row(case, members[case.group_id]) for case in queries.queue(person, only)[: queries.SHOWN]
+    ]
+    return shown, queries.waiting(person, only) if len(shown) == queries.SHOWN else len(shown)
 
 
-def _row(case: Case, viewer: Person, *, for_me: bool) -> events.CaseRow:
+def row(case: Case, by: Membership) -> events.CaseRow:
+    """A case as this member sees it."""
     subject, holder = case.subject, case.holder
     return events.CaseRow(
         id=case.pk,
@@ -60,7 +60,7 @@ def _row(case: Case, viewer: Person, *, for_me: bool) -> events.CaseRow:
         subject="message" if case.message else "adult",
         severity=case.severity,
         level=case.level,
-        for_me=for_me,
+        for_me=may_judge(by, case),
         appeal=case.appeal == Appeal.ASKED,
         skipped=getattr(case, "skipped", False),
         state=cast(Literal["waiting", "claimed", "on_hold", "decided"], case.state),
@@ -72,6 +72,6 @@ def _row(case: Case, viewer: Person, *, for_me: bool) -> events.CaseRow:
         text=case.shown[:EXCERPT],
         reasons=case.because,
         holder=holder.alias if holder else None,
-        mine=holder is not None and holder.person_id == viewer.pk,
+        mine=holder is not None and holder.person_id == by.person_id,
         lease_until=case.lease_until,
     )

@@ -33,13 +33,14 @@ def _group(by: Membership, leads: bool) -> events.GroupShifts:
     mine = next((duty for duty in duties if duty.member_id == by.pk), None)
     gap = queries.gap_of(by.group_id)
     word = queries.handover(by.group_id)
-    own = queries.load(by)
     planned = Shift.objects.filter(group=by.group_id, ends_at__gt=now).order_by("starts_at")
     judges = [
         one
         for one in Membership.objects.filter(group=by.group_id, removed_at=None).order_by("alias")
         if one.may(Permission.JUDGE)
     ]
+    loads = queries.loads(judges if leads else [by])
+    own = loads[by.pk]
     return events.GroupShifts(
         group=by.group_id,
         name=by.group.name,
@@ -66,7 +67,7 @@ def _group(by: Membership, leads: bool) -> events.GroupShifts:
             rests_until=own.rests_until,
         ),
         # Of others, a lead learns this and nothing more.
-        at_limit=[one.alias for one in judges if queries.load(one).at_limit] if leads else [],
+        at_limit=[one.alias for one in judges if loads[one.pk].at_limit] if leads else [],
         may_plan=leads,
         colleagues=[member(one) for one in judges] if leads else [],
         pages=_pages(by) if leads else [],

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from consumers.wire import commands, events
 from consumers.wire.present_case import casefile
-from consumers.wire.present_desk import cases as rows
-from forum.errors import Code, DomainError
+from consumers.wire.present_desk import open_cases
 from forum.memberships.access import in_group
 from forum.memberships.actions import set_member_mode
-from forum.memberships.models import Membership
 from forum.people.models import Person
 from forum.rooms.models import Mode
 from moderation.care.actions import open_side_room
 from moderation.cases import actions as cases
-from moderation.cases.access import find
+from moderation.cases.access import colleague, find
 from moderation.cases.outcomes import Action
 from moderation.cases.queries import Filter
 
@@ -43,10 +41,7 @@ def hold(person: Person, command: commands.HoldCase) -> events.Done:
 
 def hand_over(person: Person, command: commands.HandOverCase) -> events.Done:
     member, case = find(person, command.case)
-    to = Membership.objects.filter(pk=command.to, group=case.group_id).first()
-    if to is None:
-        raise DomainError(Code.NOT_FOR_THEM)
-    cases.hand_over(member, case, to=to, note=command.note)
+    cases.hand_over(member, case, to=colleague(case, command.to), note=command.note)
     return events.Done(re=command.re)
 
 
@@ -75,10 +70,8 @@ def note(person: Person, command: commands.NoteCase) -> events.Casefile:
 
 
 def listed(person: Person, command: commands.ListCases) -> events.Cases:
-    return rows(
-        command.re,
-        person,
-        Filter(group=command.group, queue=command.queue, mine=command.mine),
+    return open_cases(
+        command.re, person, Filter(group=command.group, queue=command.queue, mine=command.mine)
     )
 
 

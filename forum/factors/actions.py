@@ -18,7 +18,8 @@ from forum import env, pace
 from forum.audit.actions import record
 from forum.errors import Code, DomainError
 from forum.factors.models import Factor, FactorKind, OidcLink, PaperCode, Pending
-from forum.people.devices import open_device
+from forum.memberships.invites import ALPHABET
+from forum.people.devices import new_token, open_device, token_hash
 from forum.people.models import Person
 from forum.permissions import system_only
 from forum.sealed import seal, unseal
@@ -27,8 +28,6 @@ PENDING_MINUTES = 10
 PAPER_CODES = 10
 ABOUT = "factor"
 STEP_SECONDS = 30
-# No letters or digits that look alike.
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,6 @@ class Began:
     token: str = ""
     pending: str = ""
     enrols: bool = False
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
 
 
 @system_only
@@ -67,9 +62,7 @@ def after_first(person: Person, *, strong: bool = False) -> Began:
 def ask_again(person: Person, *, password: str, where: str) -> str:
     """Signed in already, and about to change their factors: the password once more. Gives the
     pending token. Errors: as for `begin`."""
-    account = person.account
-    username = account.get_username() if account else ""
-    if _by_password(username, password, where) != person:
+    if _by_password(person.username, password, where) != person:
         raise DomainError(Code.LOGIN_WRONG)
     return _open_pending(person, enrols=True)
 
@@ -85,10 +78,10 @@ def _by_password(username: str, password: str, where: str) -> Person:
 
 
 def _open_pending(person: Person, *, enrols: bool) -> str:
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     Pending.objects.filter(until__lt=timezone.now()).delete()
     Pending.objects.create(
-        token_hash=_hash(token),
+        token_hash=token_hash(token),
         person=person,
         until=timezone.now() + timedelta(minutes=PENDING_MINUTES),
         enrols=enrols,
@@ -101,7 +94,7 @@ def find(token: str) -> Pending:
     """The half-finished sign-in this token stands for. Error: `sign_in_again`."""
     pending = (
         Pending.objects.select_related("person__account")
-        .filter(token_hash=_hash(token), until__gt=timezone.now())
+        .filter(token_hash=token_hash(token), until__gt=timezone.now())
         .first()
     )
     if pending is None:
@@ -136,15 +129,24 @@ def with_code(pending: Pending, code: str, *, where: str) -> str:
 
 
 def _totp(person: Person, given: str) -> bool:
-    now = int(timezone.now().timestamp()) // STEP_SECONDS
     for factor in Factor.objects.filter(person=person, kind=FactorKind.TOTP):
-        app = pyotp.TOTP(unseal(bytes(factor.sealed), about=ABOUT))
-        for step in (now, now - 1, now + 1):
-            if step > factor.counter and hmac.compare_digest(app.generate_otp(step), given):
-                # Compare and set: the same code does not count twice, from two screens neither.
-                unused = Factor.objects.filter(pk=factor.pk, counter=factor.counter)
-                return bool(unused.update(counter=step))
+        step = _step(unseal(bytes(factor.sealed), about=ABOUT), given, after=factor.counter)
+        if step is not None:
+            # Compare and set: the same code does not count twice, from two screens neither.
+            unused = Factor.objects.filter(pk=factor.pk, counter=factor.counter)
+            return bool(unused.update(counter=step))
     return False
+
+
+def _step(secret: str, given: str, *, after: int = 0) -> int | None:
+    """The step of time whose code this is: now, or one beside it for clocks that differ, and later
+    than `after`."""
+    now = int(timezone.now().timestamp()) // STEP_SECONDS
+    app = pyotp.TOTP(secret)
+    for step in (now, now - 1, now + 1):
+        if step > after and hmac.compare_digest(app.generate_otp(step).encode(), given.encode()):
+            return step
+    return None
 
 
 @system_only
@@ -185,13 +187,11 @@ def add_totp(pending: Pending, code: str, *, where: str) -> list[str]:
     pace.check("factor", where, who)
     secret = new_secret(pending)
     given = "".join(one for one in code if one.isdigit())
-    now = int(timezone.now().timestamp()) // STEP_SECONDS
-    app = pyotp.TOTP(secret)
-    fits = [step for step in (now, now - 1, now + 1) if app.generate_otp(step) == given]
-    if not fits:
+    step = _step(secret, given)
+    if step is None:
         pace.count("factor", where, who)
         raise DomainError(Code.FACTOR_WRONG)
-    return add(pending, FactorKind.TOTP, sealed=seal(secret, about=ABOUT), counter=fits[0])
+    return add(pending, FactorKind.TOTP, sealed=seal(secret, about=ABOUT), counter=step)
 
 
 @system_only
@@ -221,8 +221,8 @@ def remove(pending: Pending, factor_id: int) -> None:
     """One factor less; the last one only where none is required. Errors: `not_allowed`,
     `last_factor`."""
     _may_enrol(pending)
-    left = Factor.objects.filter(person=pending.person).exclude(pk=factor_id).exists()
-    if not left and env.SECOND_FACTOR == "required":
+    left = Factor.objects.filter(person=pending.person).exclude(pk=factor_id)
+    if not enough(left.count()):
         raise DomainError(Code.LAST_FACTOR)
     if Factor.objects.filter(person=pending.person, pk=factor_id).delete()[0]:
         record("people.remove_factor", person=pending.person_id)
@@ -233,7 +233,9 @@ def remove(pending: Pending, factor_id: int) -> None:
 def new_paper_codes(pending: Pending) -> list[str]:
     """Ten codes, shown once; earlier ones no longer count. Error: `not_allowed`."""
     _may_enrol(pending)
-    codes = ["".join(secrets.choice(_ALPHABET) for _ in range(10)) for _ in range(PAPER_CODES)]
+    codes = [
+        "".join(secrets.choice(ALPHABET) for _ in range(10)).lower() for _ in range(PAPER_CODES)
+    ]
     PaperCode.objects.filter(person=pending.person).delete()
     PaperCode.objects.bulk_create(
         [PaperCode(person=pending.person, code_hash=_paper(code)) for code in codes]
@@ -246,8 +248,8 @@ def new_paper_codes(pending: Pending) -> list[str]:
 @transaction.atomic
 def finish(pending: Pending) -> str:
     """In, after enrolling. Gives the login's token. Error: `not_allowed` without any factor."""
-    has = Factor.objects.filter(person=pending.person).exists()
-    if not pending.enrols or (not has and env.SECOND_FACTOR == "required"):
+    _may_enrol(pending)
+    if not enough(Factor.objects.filter(person=pending.person).count()):
         raise DomainError(Code.NOT_ALLOWED)
     return _let_in(pending.person, "enrolled")
 
@@ -288,6 +290,12 @@ def by_oidc(*, issuer: str, subject: str) -> Person:
 def subject_hash(subject: str) -> bytes:
     """The keyed hash under which an account elsewhere is kept."""
     return hmac.new(settings.SECRET_KEY.encode(), subject.encode(), hashlib.sha256).digest()
+
+
+@system_only
+def enough(factors: int) -> bool:
+    """Whether somebody may stand with so many factors."""
+    return factors > 0 or env.SECOND_FACTOR != "required"
 
 
 def _may_enrol(pending: Pending) -> None:

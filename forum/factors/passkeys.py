@@ -39,12 +39,11 @@ class Site:
 
 def ask_to_make(pending: Pending, site: Site) -> str:
     """The options of a new passkey, as JSON for the browser."""
-    account = pending.person.account
     options = generate_registration_options(
         rp_id=site.host,
         rp_name=NAME,
         user_id=pending.person_id.bytes,
-        user_name=account.get_username() if account else NAME,
+        user_name=pending.person.username,
         exclude_credentials=_known(pending),
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.PREFERRED,

@@ -21,7 +21,9 @@ STAFF_IDLE = timedelta(hours=12)
 TOUCH_AGAIN = timedelta(minutes=10)
 
 
-def _hash(token: str) -> bytes:
+@system_only
+def token_hash(token: str) -> bytes:
+    """Under which a token is kept."""
     return hashlib.sha256(token.encode()).digest()
 
 
@@ -40,7 +42,7 @@ def open_device(person: Person, token: str = "") -> str:
     token = token or new_token()
     Device.objects.create(
         person=person,
-        token_hash=_hash(token),
+        token_hash=token_hash(token),
         last_day=timezone.localdate(),
         seen_at=timezone.now() if person.is_staff else None,
     )
@@ -55,7 +57,7 @@ def known(token: str) -> Device | None:
 def known_all(tokens: Sequence[str], *, touch: bool = True) -> list[Device | None]:
     """`known` for many at once, in order. `touch`: somebody is there; not so when an open page only
     asks whether its login still lives."""
-    hashes = [_hash(token) for token in tokens]
+    hashes = [token_hash(token) for token in tokens]
     rows = Device.objects.select_related("person").filter(token_hash__in=hashes, ended_at=None)
     now, today = timezone.now(), timezone.localdate()
     living = {bytes(row.token_hash): row for row in rows if not _idle(row, today, now)}

@@ -21,6 +21,11 @@ class Person(models.Model):
     def is_staff(self) -> bool:
         return self.account_id is not None
 
+    @property
+    def username(self) -> str:
+        """Of staff; empty for everybody else."""
+        return self.account.get_username() if self.account else ""
+
 
 class Device(models.Model):
     """A login: one browser that holds the token whose hash stands here."""

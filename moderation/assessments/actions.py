@@ -15,7 +15,8 @@ from forum.permissions import Permission, requires
 from moderation.assessments.answers import Answer, closed, closed_reason, latest, opened
 from moderation.assessments.models import Assessment, Outcome
 from moderation.assessments.questions import questions
-from moderation.cases.models import Case, CaseEvent
+from moderation.cases.history import tell
+from moderation.cases.models import Case
 from moderation.cases.states import KEPT
 from moderation.screening.verdict import Queue
 
@@ -97,5 +98,5 @@ def _open(by: Membership, sheet: Assessment) -> Assessment:
 
 
 def _tell(by: Membership, case: Case, what: str) -> None:
-    CaseEvent.objects.create(case=case, what=what, by=by)
+    tell(case, what, by)
     doorbell.ring(doorbell.desk(case.group_id))

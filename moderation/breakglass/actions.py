@@ -19,7 +19,8 @@ from forum.people.models import Device
 from forum.permissions import Permission, requires, system_only
 from moderation.breakglass.models import Ground, Opening
 from moderation.breakglass.states import OpeningState, before
-from moderation.cases.models import Case, CaseEvent
+from moderation.cases.history import tell
+from moderation.cases.models import Case
 
 MINUTES_MAX = 60
 # An unanswered question is no standing one.
@@ -157,6 +158,6 @@ def _move(opening: Opening, target: OpeningState, guard: Q, **facts: Any) -> Non
 
 
 def _told(opening: Opening, what: str, by: Membership | None) -> None:
-    CaseEvent.objects.create(case=opening.case, what=what, by=by)
+    tell(opening.case, what, by)
     group = opening.case.group_id
     doorbell.ring(doorbell.desk(group), doorbell.group(group))

@@ -16,7 +16,8 @@ from forum.timeline.actions import append
 from forum.timeline.models import Kind
 from moderation.care.access import youth_of
 from moderation.care.queries import noteworthy
-from moderation.cases.models import Case, CaseEvent
+from moderation.cases.history import tell
+from moderation.cases.models import Case
 
 ADULTS_MIN = 2
 
@@ -44,7 +45,7 @@ def open_side_room(by: Membership, case: Case) -> Room:
     room = create_side_room(youth, adults, without=about)
     if case.side_room_id != room.pk:
         Case.objects.filter(pk=case.pk).update(side_room=room)
-        CaseEvent.objects.create(case=case, what="side_room", by=by)
+        tell(case, "side_room", by)
         append(room.pk, Kind.SIDE_OPENED)
         doorbell.ring(doorbell.desk(case.group_id))
     return room

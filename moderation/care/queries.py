@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from forum.messages.states import State
 from forum.timeline.models import Entry, Kind
 from moderation.cases.models import Decision
-from moderation.cases.outcomes import AGAINST, PUTS_OUT, UNSETTLING, Action
+from moderation.cases.outcomes import PUTS_OUT, TAKES_AWAY, UNSETTLING
 from moderation.cases.states import Appeal
 
 RECENT = timedelta(hours=2)
@@ -35,7 +35,7 @@ def noteworthy(rooms: Iterable[UUID], now: datetime) -> dict[UUID, Note]:
     if not rooms:
         return {}
     gone = Q(case__message__state__in=[State.DECLINED, State.REMOVED], reason__in=UNSETTLING)
-    taken = gone & Q(action__in=AGAINST | {Action.LOOKED_AFTER})
+    taken = gone & Q(action__in=TAKES_AWAY)
     happened = (
         Decision.objects.filter(
             taken | Q(action__in=PUTS_OUT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -83,37 +84,25 @@ def may_judge(member: Membership, case: Case) -> bool:
 def appealable(person: Person, message_id: UUID) -> tuple[Membership, Case]:
     """The decided case against this person's message, and who they are there, even when they were
     put out of the group by it. Raises `message_not_found`."""
-    case = (
-        Case.objects.filter(
-            message=message_id,
-            message__author__person=person,
-            state=CaseState.DECIDED,
-            action__in=AGAINST,
-        )
-        .select_related("message__author__person", "message__room", "group", "decided_by")
-        .order_by("-decided_at")
-        .first()
+    own = Case.objects.filter(message=message_id, message__author__person=person).select_related(
+        "message__author__person", "message__room", "group", "decided_by"
     )
+    against = own.filter(state=CaseState.DECIDED, action__in=AGAINST).order_by("-decided_at")
     # One that is open again after an appeal is found too, so that a second one is told so.
-    case = case or (
-        Case.objects.filter(message=message_id, message__author__person=person)
-        .exclude(appeal=Appeal.NONE)
-        .select_related("message__author__person", "message__room", "group", "decided_by")
-        .first()
-    )
+    case = against.first() or own.exclude(appeal=Appeal.NONE).first()
     if case is None or case.message is None:
         raise DomainError(Code.MESSAGE_NOT_FOUND)
     return case.message.author, case
 
 
-def may_escalate(by: Membership, case: Case) -> bool:
-    """Whether there is somebody above to put it before."""
-    return level_above(case, max(case.level, rank(by.role)), by) is not None
+def level_to_escalate(by: Membership, case: Case, people: Sequence[Membership]) -> int | None:
+    """To which level this member can put the case, of these `colleagues`; None: nobody is above."""
+    return level_above(max(case.level, rank(by.role)), people)
 
 
-def level_above(case: Case, level: int, by: Membership) -> int | None:
-    """The next level at which somebody could take this case, if there is one."""
-    ranks = {rank(one.role) for one in colleagues(case, by)}
+def level_above(level: int, people: Sequence[Membership]) -> int | None:
+    """The next level at which one of these people stands, if there is one."""
+    ranks = {rank(one.role) for one in people}
     return next((one for one in range(level + 1, LEVEL_MAX + 1) if one in ranks), None)
 
 
@@ -124,3 +113,11 @@ def actions_for(case: Case) -> list[Action]:
     if case.appeal == Appeal.ASKED:
         return fitting_appeal(case.message.state)
     return fitting(case.message.state, case.queue, in_session=hasattr(case.message.room, "session"))
+
+
+def colleague(case: Case, member_id: UUID) -> Membership:
+    """Somebody of the case's group, by what the group sees. Raises `not_for_them`."""
+    member = Membership.objects.filter(pk=member_id, group=case.group_id).first()
+    if member is None:
+        raise DomainError(Code.NOT_FOR_THEM)
+    return member

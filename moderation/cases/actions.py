@@ -19,7 +19,14 @@ from forum.notices.actions import notify
 from forum.notices.models import Kind
 from forum.permissions import Permission, requires, system_only
 from moderation.cases import carrying_out
-from moderation.cases.access import actions_for, level_above, may_judge
+from moderation.cases.access import (
+    actions_for,
+    colleagues,
+    level_above,
+    level_to_escalate,
+    may_judge,
+)
+from moderation.cases.history import tell
 from moderation.cases.models import Case, CaseEvent, Decision, Skip
 from moderation.cases.outcomes import AGAINST, REVERSING, Action, reason_fits, unsettles
 from moderation.cases.states import OPEN, STEPS, Appeal, CaseState, Step, rank
@@ -82,7 +89,7 @@ def open_adult_case(adult: Membership, *, severity: int, because: list[str]) -> 
         queue=Queue.CONDUCT,
         severity=severity,
         because=because,
-        level=level_above(case, 0, adult) or 0,
+        level=level_above(0, colleagues(case, adult)) or 0,
     )
 
 
@@ -93,7 +100,7 @@ def _open(case: Case, *, queue: Queue, severity: int, because: list[str], level:
     try:
         with transaction.atomic():
             case.save(force_insert=True)
-            _note(case, "opened")
+            tell(case, "opened")
     except IntegrityError:
         case = _join(case, queue=queue, severity=severity, because=because)
     doorbell.ring(doorbell.desk(case.group_id))
@@ -132,7 +139,7 @@ def _join(fresh: Case, *, queue: Queue, severity: int, because: list[str]) -> Ca
             version=F("version") + 1,
         )
         if joined:
-            _note(case, "joined")
+            tell(case, "joined")
             case.refresh_from_db()
             return case
 
@@ -146,7 +153,7 @@ def look(by: Membership, case: Case) -> None:
     """Records that somebody opened the case, once in half an hour."""
     since = timezone.now() - SEEN_AGAIN
     if not CaseEvent.objects.filter(case=case, by=by, what="seen", at__gt=since).exists():
-        _note(case, "seen", by)
+        tell(case, "seen", by)
 
 
 def _run_out(now: datetime) -> Q:
@@ -192,7 +199,7 @@ def claim(by: Membership, case: Case) -> Case:
         if not taken:
             raise _not_claimable(by, case)
         Case.objects.filter(pk=case.pk, claimed_at=None).update(claimed_at=now)
-        _note(case, "claimed", by)
+        tell(case, "claimed", by)
         if beyond:
             tell_lead(case, by)
     doorbell.ring(doorbell.desk(case.group_id))
@@ -209,7 +216,7 @@ def _judgeable(by: Membership) -> Q:
 def release(by: Membership, case: Case) -> None:
     """Lets go of one's claim. Error: `case_not_yours`."""
     _mine(case, Step.RELEASE, by, holder=None, lease_until=None)
-    _note(case, "released", by)
+    tell(case, "released", by)
 
 
 @requires(Permission.JUDGE)
@@ -221,7 +228,7 @@ def hold(by: Membership, case: Case, *, minutes: int, note: str) -> None:
     if not 1 <= minutes <= most:
         raise DomainError(Code.HOLD_LENGTH, max=most)
     _mine(case, Step.HOLD, by, lease_until=timezone.now() + timedelta(minutes=minutes))
-    _note(case, "on_hold", by, _said(note))
+    tell(case, "on_hold", by, _said(note))
 
 
 @requires(Permission.JUDGE)
@@ -232,7 +239,7 @@ def hand_over(by: Membership, case: Case, *, to: Membership, note: str) -> None:
     if to == by or not may_judge(to, case) or to.group_id != case.group_id or to.removed_at:
         raise DomainError(Code.NOT_FOR_THEM)
     _mine(case, Step.HAND_OVER, by, holder=to, lease_until=timezone.now() + LEASE)
-    _note(case, "handed_over", by, _said(note), to=to)
+    tell(case, "handed_over", by, _said(note), to=to)
     notify(to.person, Kind.HANDED)
     doorbell.ring(doorbell.person(to.person_id))
 
@@ -242,12 +249,12 @@ def hand_over(by: Membership, case: Case, *, to: Membership, note: str) -> None:
 def escalate(by: Membership, case: Case, *, note: str) -> None:
     """Puts one's case before those above. Errors: `case_not_yours`, `nobody_above`,
     `note_needed`."""
-    level = level_above(case, max(case.level, rank(by.role)), by)
+    level = level_to_escalate(by, case, colleagues(case, by))
     if level is None:
         raise DomainError(Code.NOBODY_ABOVE)
     due = min(case.due_at, timezone.now() + _target(max(case.severity, 3)))
     _mine(case, Step.ESCALATE, by, holder=None, lease_until=None, level=level, due_at=due)
-    _note(case, "escalated", by, _said(note))
+    tell(case, "escalated", by, _said(note))
 
 
 @requires(Permission.JUDGE)
@@ -259,7 +266,7 @@ def skip(by: Membership, case: Case) -> None:
         raise _not_claimable(by, case)
     _step(case, Step.RELEASE, Q(holder=by), holder=None, lease_until=None)
     if Skip.objects.get_or_create(case=case, by=by)[1]:
-        _note(case, "skipped", by)
+        tell(case, "skipped", by)
     doorbell.ring(doorbell.desk(case.group_id))
 
 
@@ -280,7 +287,7 @@ def grade(by: Membership, case: Case, *, severity: int, note: str) -> None:
     )
     if not graded:
         raise DomainError(Code.CASE_NOT_YOURS)
-    _note(case, f"graded_{severity}", by, said)
+    tell(case, f"graded_{severity}", by, said)
     doorbell.ring(doorbell.desk(case.group_id))
 
 
@@ -288,7 +295,7 @@ def grade(by: Membership, case: Case, *, severity: int, note: str) -> None:
 @transaction.atomic
 def add_note(by: Membership, case: Case, *, note: str) -> None:
     """A line for colleagues. Error: `note_needed`."""
-    _note(case, "noted", by, _said(note))
+    tell(case, "noted", by, _said(note))
     doorbell.ring(doorbell.desk(case.group_id))
 
 
@@ -302,7 +309,7 @@ def lapse() -> int:
         with transaction.atomic():
             guard = _run_out(now) & Q(version=case.version)
             if _step(case, Step.LAPSE, guard, holder=None, lease_until=None):
-                _note(case, "lapsed", case.holder)
+                tell(case, "lapsed", case.holder)
                 doorbell.ring(doorbell.desk(case.group_id))
                 lapsed += 1
     return lapsed
@@ -360,7 +367,7 @@ def decide(by: Membership, case: Case, *, version: int, judgement: Judgement) ->
         words=words,
         on_appeal=on_appeal,
     )
-    _note(case, action, by, words)
+    tell(case, action, by, words)
     tell_reporters(before, action)
     if before.message and appeal != Appeal.UPHELD:
         remember(before, action=action, reason=reason)
@@ -404,11 +411,11 @@ def appeal(by: Membership, case: Case, *, words: str) -> None:
         raise DomainError(Code.APPEAL_WAITS) from error
     if not asked:
         raise DomainError(Code.APPEAL_USED)
-    _note(case, "appealed", by, words.strip())
+    tell(case, "appealed", by, words.strip())
     doorbell.ring(doorbell.desk(case.group_id), doorbell.person(by.person_id))
 
 
-# --- refusing and noting --------------------------------------------------------------------
+# --- refusing ---------------------------------------------------------------------------------
 
 
 def _mine(case: Case, step: Step, by: Membership, **facts: Any) -> None:
@@ -447,14 +454,3 @@ def _not_decidable(by: Membership, case: Case) -> DomainError:
 
 def _name(member: Membership | None) -> str:
     return member.alias if member else ""
-
-
-def _note(
-    case: Case,
-    what: str,
-    by: Membership | None = None,
-    note: str = "",
-    *,
-    to: Membership | None = None,
-) -> None:
-    CaseEvent.objects.create(case=case, what=what, by=by, to=to, note=note)

@@ -37,35 +37,29 @@ REASONS = (
 )
 # Not a reason against somebody, and so not one for taking anything away.
 _KIND = frozenset({"fine", "care"})
-# Against these an author may appeal.
-AGAINST = frozenset(
-    {
-        Action.REPHRASE,
-        Action.REMOVE,
-        Action.PAUSE,
-        Action.REMOVE_SESSION,
-        Action.REMOVE_MEMBER,
-    }
-)
-PUTS_OUT = frozenset({Action.REMOVE_SESSION, Action.REMOVE_MEMBER})
-# Reasons of safety: what is taken away for one of them may leave a room uneasy.
-UNSETTLING = frozenset({"care", "harm", "threat"})
-REVERSING = frozenset({Action.PUBLISH, Action.PUBLISH_WITH_NOTE, Action.LIFT})
-# What tells somebody who reported that it led to something.
-ACTED = AGAINST | {Action.LOOKED_AFTER, Action.TALKED, Action.PUBLISH_WITH_NOTE, Action.UPHOLD}
-
-_AGAINST_IN_ORDER = [
+# In the order shown.
+_AGAINST = (
     Action.REPHRASE,
     Action.REMOVE,
     Action.PAUSE,
     Action.REMOVE_SESSION,
     Action.REMOVE_MEMBER,
-]
+)
+# Against these an author may appeal.
+AGAINST = frozenset(_AGAINST)
+# After these a message that waited or was shown is not shown.
+TAKES_AWAY = AGAINST | {Action.LOOKED_AFTER}
+PUTS_OUT = frozenset({Action.REMOVE_SESSION, Action.REMOVE_MEMBER})
+# Reasons of safety: what is taken away for one of them may leave a room uneasy.
+UNSETTLING = frozenset({"care", "harm", "threat"})
+REVERSING = frozenset({Action.PUBLISH, Action.PUBLISH_WITH_NOTE, Action.LIFT})
+# What tells somebody who reported that it led to something.
+ACTED = TAKES_AWAY | {Action.TALKED, Action.PUBLISH_WITH_NOTE, Action.UPHOLD}
 
 
 def fitting(state: str, queue: str, *, in_session: bool) -> list[Action]:
     """The actions that make sense for a message in this state, in the order shown."""
-    against = [one for one in _AGAINST_IN_ORDER if in_session or one != Action.REMOVE_SESSION]
+    against = [one for one in _AGAINST if in_session or one != Action.REMOVE_SESSION]
     if state == State.HELD:
         fit = [Action.PUBLISH, Action.PUBLISH_WITH_NOTE, *against]
     elif state == State.PUBLISHED:
@@ -87,9 +81,7 @@ FITTING_ADULT = [Action.NO_GROUND, Action.TALKED, Action.REMOVE_MEMBER]
 
 def unsettles(action: str, reason: str) -> bool:
     """Whether a room may need to hear that somebody is being looked after."""
-    return action in PUTS_OUT or (
-        action in AGAINST | {Action.LOOKED_AFTER} and reason in UNSETTLING
-    )
+    return action in PUTS_OUT or (action in TAKES_AWAY and reason in UNSETTLING)
 
 
 def reason_fits(action: Action, reason: str) -> bool:

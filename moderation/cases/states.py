@@ -31,20 +31,20 @@ class Step(StrEnum):
 
 
 _S = CaseState
-_KEPT = frozenset({_S.CLAIMED, _S.ON_HOLD})
+# Somebody has it.
+KEPT = frozenset({_S.CLAIMED, _S.ON_HOLD})
 STEPS: dict[Step, tuple[frozenset[CaseState], CaseState]] = {
     # Another's claim is free again when it has run out, which the action asks of the clock.
-    Step.CLAIM: (_KEPT | {_S.WAITING}, _S.CLAIMED),
-    Step.RELEASE: (_KEPT, _S.WAITING),
-    Step.LAPSE: (_KEPT, _S.WAITING),
+    Step.CLAIM: (KEPT | {_S.WAITING}, _S.CLAIMED),
+    Step.RELEASE: (KEPT, _S.WAITING),
+    Step.LAPSE: (KEPT, _S.WAITING),
     Step.HOLD: (frozenset({_S.CLAIMED}), _S.ON_HOLD),
-    Step.HAND_OVER: (_KEPT, _S.CLAIMED),
-    Step.ESCALATE: (_KEPT, _S.WAITING),
+    Step.HAND_OVER: (KEPT, _S.CLAIMED),
+    Step.ESCALATE: (KEPT, _S.WAITING),
     Step.DECIDE: (frozenset({_S.CLAIMED}), _S.DECIDED),
     Step.APPEAL: (frozenset({_S.DECIDED}), _S.WAITING),
 }
 OPEN = frozenset(CaseState) - {CaseState.DECIDED}
-KEPT = _KEPT
 
 
 class Appeal(StrEnum):
@@ -55,6 +55,9 @@ class Appeal(StrEnum):
     UPHELD = "upheld"  # the first decision stands
     REVERSED = "reversed"
 
+
+# Severity goes from 1 (look when you can) to 4. From GRAVE on it weighs on whoever looks.
+GRAVE, CRISIS = 3, 4
 
 # Who may take an escalated case: those at its level and above.
 RANKS: dict[str, int] = {

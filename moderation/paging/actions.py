@@ -15,16 +15,15 @@ from forum.memberships.models import Membership
 from forum.notices.actions import notify
 from forum.notices.models import Kind
 from forum.permissions import system_only
-from moderation.cases.models import Case, CaseEvent
-from moderation.cases.states import KEPT, OPEN, CaseState
+from moderation.cases.history import tell
+from moderation.cases.models import Case
+from moderation.cases.states import CRISIS, KEPT, OPEN, CaseState
 from moderation.paging.chain import AGAIN, callee, chain, first_lead
 from moderation.paging.models import Page, Why
 from moderation.screening.verdict import Queue
 from moderation.shifts.models import Gap
 
 log = structlog.get_logger(__name__)
-
-CRISIS = 4
 
 
 @system_only
@@ -92,14 +91,11 @@ def _page_gap(gap: Gap, now: datetime) -> bool:
 def tell_lead(case: Case, by: Membership) -> None:
     """Somebody takes a crisis beyond what they should carry, because nobody else is there. In the
     transaction of the claim."""
-    people = [one for one in chain(case.group_id, timezone.now()) if one.pk != by.pk]
+    now = timezone.now()
+    people = [one for one in chain(case.group_id, now) if one.pk != by.pk]
     lead = first_lead(people)
-    if lead is None:
-        return
-    notice = notify(lead.person, Kind.LIMIT)
-    Page.objects.create(
-        group_id=case.group_id, why=Why.LIMIT, member=lead, notice=notice, at=timezone.now()
-    )
+    if lead is not None:
+        _page(case.group_id, lead, Why.LIMIT, now)
 
 
 @system_only
@@ -140,7 +136,7 @@ def _page(
             )
             if case:
                 what = "paged" if whom else "nobody_to_page"
-                CaseEvent.objects.create(case=case, what=what, to=whom)
+                tell(case, what, to=whom)
             doorbell.ring(doorbell.desk(group))
     except IntegrityError:
         return False

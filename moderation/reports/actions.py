@@ -53,9 +53,7 @@ def report_message(
         raise DomainError(Code.MESSAGE_NOT_FOUND)
     if message.author_id == by.pk:
         raise DomainError(Code.REPORT_OWN)
-    earlier = Report.objects.filter(by=by, case__message=message, outcome="").first()
-    if earlier is None:
-        _count(by)
+    earlier = _earlier(by, case__message=message)
     queue = Queue.CARE if why == Why.WORRIED else Queue.CONDUCT
     case = open_case(message, queue=queue, severity=SEVERITY[why], because=[f"report_{why}"])
     return _report(by, case, why, words, earlier)
@@ -75,19 +73,21 @@ def report_adult(by: Membership, *, adult_id: UUID, why: Why, words: str = "") -
         raise DomainError(Code.ADULT_NOT_FOUND)
     if adult.pk == by.pk:
         raise DomainError(Code.REPORT_OWN)
-    earlier = Report.objects.filter(by=by, case__about=adult, outcome="").first()
-    if earlier is None:
-        _count(by)
+    earlier = _earlier(by, case__about=adult)
     case = open_adult_case(
         adult, severity=max(ADULT_SEVERITY, SEVERITY[why]), because=[f"report_{why}"]
     )
     return _report(by, case, why, words, earlier)
 
 
-def _count(by: Membership) -> None:
-    since = timezone.now() - timedelta(hours=1)
-    if Report.objects.filter(by=by, at__gt=since).count() >= PER_HOUR:
-        raise DomainError(Code.TOO_MANY_REPORTS)
+def _earlier(by: Membership, **of: Message | Membership) -> Report | None:
+    """What they said of it and is not answered yet. A new one counts. Error: `too_many_reports`."""
+    earlier = Report.objects.filter(by=by, outcome="", **of).first()
+    if earlier is None:
+        since = timezone.now() - timedelta(hours=1)
+        if Report.objects.filter(by=by, at__gt=since).count() >= PER_HOUR:
+            raise DomainError(Code.TOO_MANY_REPORTS)
+    return earlier
 
 
 def _report(by: Membership, case: Case, why: Why, words: str, earlier: Report | None) -> Report:

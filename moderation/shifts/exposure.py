@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from forum.errors import Code, DomainError
 from forum.memberships.models import Membership
-from moderation.shifts.queries import GRAVE, REST, load, on_duty
-
-CRISIS = 4
+from moderation.cases.states import CRISIS, GRAVE
+from moderation.shifts.queries import REST, load, on_duty
 
 
 def check_exposure(by: Membership, severity: int) -> bool:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from forum.memberships.models import Membership
 from forum.sessions.models import Session, SessionState
 from moderation.cases.models import Case, CaseEvent
-from moderation.cases.states import KEPT, CaseState
+from moderation.cases.states import GRAVE, KEPT, CaseState
 from moderation.shifts.models import Duty, Gap, Rest, Shift
 
-# What one may look at between two breaks: cases of severity 3 and 4, and minutes with them.
-GRAVE = 3
+# What one may look at between two breaks: grave cases, and minutes with them.
 ITEMS_MOST = 12
 MINUTES_MOST = 45
 REST = timedelta(minutes=15)
@@ -87,16 +87,32 @@ def held_by(member: Membership) -> int:
 
 def load(member: Membership) -> Load:
     """Counted from the cases' history."""
+    return loads([member])[member.pk]
+
+
+def loads(members: Sequence[Membership]) -> dict[UUID, Load]:
+    """Of each of these, with as many questions as for one."""
     now = timezone.now()
-    last = Rest.objects.filter(member=member).order_by("-until").first()
-    since = max(now - FORGOTTEN, last.until) if last else now - FORGOTTEN
-    lines = list(
-        CaseEvent.objects.filter(
-            Q(by=member) | Q(to=member), at__gt=since, case__severity__gte=GRAVE
-        )
-        .order_by("pk")
-        .values_list("case", "what", "at")
+    rested = dict(
+        Rest.objects.filter(member__in=members).values_list("member").annotate(last=Max("until"))
     )
+    since = {one.pk: max(now - FORGOTTEN, rested.get(one.pk, now - FORGOTTEN)) for one in members}
+    lines: dict[UUID, list[tuple[UUID, str, datetime]]] = {one.pk: [] for one in members}
+    history = CaseEvent.objects.filter(
+        Q(by__in=members) | Q(to__in=members),
+        at__gt=min(since.values(), default=now),
+        case__severity__gte=GRAVE,
+    ).order_by("pk")
+    for case, what, at, by, to in history.values_list("case", "what", "at", "by", "to"):
+        for member in {by, to} & lines.keys():
+            if at > since[member]:
+                lines[member].append((case, what, at))
+    return {member: _load(own, now=now, rested=rested.get(member)) for member, own in lines.items()}
+
+
+def _load(
+    lines: Sequence[tuple[UUID, str, datetime]], *, now: datetime, rested: datetime | None
+) -> Load:
     items: set[UUID] = set()
     begun: dict[UUID, datetime] = {}
     looked = timedelta()
@@ -110,7 +126,7 @@ def load(member: Membership) -> Load:
     return Load(
         items=len(items),
         minutes=round(looked / timedelta(minutes=1)),
-        rests_until=last.until if last and last.until > now else None,
+        rests_until=rested if rested and rested > now else None,
     )
 
 

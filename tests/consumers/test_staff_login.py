@@ -157,6 +157,13 @@ def test_guessing_ends_by_account_and_not_only_by_place(home: house.House, clien
     assert client.post("/team/factor", {"code": code(secret)}).status_code == 429
 
 
+def test_figures_of_another_script_are_a_wrong_code(home: house.House, client: Client) -> None:
+    """B4: and no traceback."""
+    enrol(home.mia)
+    password(client, home.mia)
+    assert client.post("/team/factor", {"code": "١٢٣٤٥٦"}).status_code == 422
+
+
 def test_factors_change_only_after_the_password_again(home: house.House, client: Client) -> None:
     """B4"""
     password(client, home.mia)

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from consumers.management.staff import chosen_staff
 from forum import env
 from forum.factors.actions import link_oidc
-from forum.people.models import Person
 
 
 class Command(BaseCommand):
@@ -22,8 +22,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not env.OIDC_ISSUER:
             raise CommandError("FELLESROM_OIDC_ISSUER is not set.")
-        person = Person.objects.filter(account__username=options["username"]).first()
-        if person is None:
-            raise CommandError("There is no member of staff of that name.")
+        person = chosen_staff(options["username"])
         link_oidc(person, issuer=env.OIDC_ISSUER, subject=options["subject"])
         self.stdout.write("Linked.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from consumers.management.staff import chosen_staff
 from forum.factors.actions import reset
-from forum.people.models import Person
 
 
 class Command(BaseCommand):
@@ -18,8 +18,6 @@ class Command(BaseCommand):
         parser.add_argument("username")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person = Person.objects.filter(account__username=options["username"]).first()
-        if person is None:
-            raise CommandError("There is no member of staff of that name.")
+        person = chosen_staff(options["username"])
         reset(person)
         self.stdout.write("Done. The next sign-in asks for a new one.")

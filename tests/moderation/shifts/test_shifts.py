@@ -154,3 +154,19 @@ def test_a_gap_is_a_planned_time_or_an_open_session_without_anybody(
     clock.shift(timedelta(minutes=61))
     assert shifts.look_for_gaps() == 1
     assert queries.gap_of(home.group.pk) is None
+
+
+def test_many_are_counted_as_each_alone(home: house.House, clock: Any) -> None:
+    """E19: whatever one handed to another, and whenever each had their break."""
+    see_grave(home, home.mia, 3)
+    clock.shift(timedelta(minutes=1))
+    shifts.rest(home.mia)
+    clock.shift(timedelta(minutes=20))
+    see_grave(home, home.max, 2)
+    case = cases.claim(home.mia, held(home, "og en til", severity=3))
+    clock.shift(timedelta(minutes=4))
+    cases.hand_over(home.mia, case, to=home.max, note="din")
+    people = [home.mia, home.max, home.siv]
+    assert queries.loads(people) == {one.pk: queries.load(one) for one in people}
+    assert [queries.load(one).items for one in people] == [1, 2, 0]
+    assert queries.loads([]) == {}
