@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from tests import servers
 
@@ -31,6 +33,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def quick_passwords(settings: object) -> None:
     """Staff passwords are hashed slowly on purpose; the cast's need not be."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    """A clock that stands, at now, until it is moved."""
+    with time_machine.travel(timezone.now(), tick=False) as travelling:
+        yield travelling
 
 
 @pytest.fixture(scope="module", params=["sqlite", "cluster"])

@@ -15,7 +15,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -45,12 +44,6 @@ def home() -> house.House:
 @pytest.fixture
 def required(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(env, "SECOND_FACTOR", "required")
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(timezone.now(), tick=False) as travelling:
-        yield travelling
 
 
 def name_of(member: house.Membership) -> str:

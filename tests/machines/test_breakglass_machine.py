@@ -7,17 +7,8 @@ import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, rule
 
 from forum.errors import DomainError
 from forum.people.actions import leave_contact
@@ -28,20 +19,17 @@ from moderation.breakglass.states import LIVE
 from moderation.cases import actions as cases
 from moderation.screening.verdict import Queue
 from tests import house
+from tests.machines.evening import Evening, run
 from tests.moderation.test_cases import held
 
 people = st.sampled_from(["siv", "tora", "vera", "arne", "mia", "ada"])
 
 
-class GlassMachine(RuleBasedStateMachine):
+class GlassMachine(Evening):
     """Two safeguarding leads, a shift lead, an administrator, a moderator and the youth."""
 
     @initialize()
     def enter(self) -> None:
-        self.clock = time_machine.travel(datetime(2026, 11, 23, 19, tzinfo=UTC), tick=False)
-        self.now = self.clock.start()
-        self.rollback = transaction.atomic()
-        self.rollback.__enter__()
         home = house.build()
         leave_contact(home.ada.person, "Gunvor")
         self.people = {"siv": home.siv, "mia": home.mia, "ada": home.ada}
@@ -52,11 +40,6 @@ class GlassMachine(RuleBasedStateMachine):
         ):
             self.people[name] = house.staff(home.group, name.title(), role)
         self.case = held(home, "jeg vil ikke leve", queue=Queue.CARE, severity=4)
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.rollback.__exit__(None, None, None)
-        self.clock.stop()
 
     def latest(self) -> Opening | None:
         return Opening.objects.select_related("asked_by", "case").order_by("pk").last()
@@ -110,7 +93,7 @@ class GlassMachine(RuleBasedStateMachine):
 
     @rule(minutes=st.integers(1, 150))
     def time_passes(self, minutes: int) -> None:
-        self.now.shift(timedelta(minutes=minutes))
+        self.shift(timedelta(minutes=minutes))
         cases.lapse()
 
     @rule()
@@ -133,12 +116,4 @@ class GlassMachine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_never_without_two_roles_nor_beyond_its_time() -> None:
     """F6"""
-    run_state_machine_as_test(
-        GlassMachine,
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=20,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(GlassMachine, examples=15, steps=20)

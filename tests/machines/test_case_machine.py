@@ -7,17 +7,8 @@ import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, rule
 
 from forum.errors import DomainError
 from forum.messages import actions as messages
@@ -31,20 +22,17 @@ from moderation.cases.outcomes import REASONS, Action
 from moderation.cases.states import KEPT, Appeal, CaseState, rank
 from moderation.screening.verdict import Queue
 from tests import house
+from tests.machines.evening import Evening, run
 
 judges = st.sampled_from(["mia", "max", "siv"])
 
 
-class CaseMachine(RuleBasedStateMachine):
+class CaseMachine(Evening):
     """Two moderators, a lead, one author, one clock. It keeps its own books of what
     it did, and holds the tables against them."""
 
     @initialize(held=st.booleans())
     def enter(self, held: bool) -> None:
-        self.clock = time_machine.travel(datetime(2026, 11, 23, 19, tzinfo=UTC), tick=False)
-        self.now = self.clock.start()
-        self.rollback = transaction.atomic()
-        self.rollback.__enter__()
         self.home = house.build()
         self.message = house.say(self.home.ada, self.home.topic, "du er en idiot")
         if held:
@@ -54,11 +42,6 @@ class CaseMachine(RuleBasedStateMachine):
         self.somebody_finds_a_reason(Queue.CONDUCT, 2)
         self.decisions: list[str] = []  # who decided, in order
         self.appeals = 0
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.rollback.__exit__(None, None, None)
-        self.clock.stop()
 
     def latest(self) -> Case | None:
         return Case.objects.filter(message=self.message).order_by("opened_at", "pk").last()
@@ -203,7 +186,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     @rule(seconds=st.integers(1, 400))
     def time_passes(self, seconds: int) -> None:
-        self.now.shift(timedelta(seconds=seconds))
+        self.shift(timedelta(seconds=seconds))
 
     @rule()
     def claims_lapse(self) -> None:
@@ -251,12 +234,4 @@ class CaseMachine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_one_open_case_one_holder_one_decision() -> None:
     """E2 E3 E4 E8"""
-    run_state_machine_as_test(
-        CaseMachine,
-        settings=settings(
-            max_examples=25,
-            stateful_step_count=40,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(CaseMachine, examples=25, steps=40)

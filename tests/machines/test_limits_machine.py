@@ -6,16 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, rule
 
 from forum.errors import DomainError
 from forum.permissions import Role
@@ -24,19 +16,18 @@ from moderation.limits.models import LimitSet
 from moderation.limits.queries import limits_in_force
 from moderation.limits.states import LimitState
 from tests import house
+from tests.machines.evening import RolledBack, run
 
 leads = st.sampled_from(["siv", "vera", "odd"])
 scopes = st.booleans()
 
 
-class LimitsMachine(RuleBasedStateMachine):
+class LimitsMachine(RolledBack):
     """Three leads, one group and the installation. `stack` is what each scope should have in
     force, the newest last."""
 
     @initialize()
     def enter(self) -> None:
-        self.rollback = transaction.atomic()
-        self.rollback.__enter__()
         home = house.build()
         self.group = home.group
         self.people = {
@@ -46,10 +37,6 @@ class LimitsMachine(RuleBasedStateMachine):
         }
         self.stack: dict[bool, list[int]] = {True: [], False: []}
         self.yes: dict[int, set[str]] = {}
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.rollback.__exit__(None, None, None)
 
     def _one(self, own: bool, state: LimitState) -> LimitSet | None:
         return LimitSet.objects.filter(group=self.group if own else None, state=state).first()
@@ -111,12 +98,4 @@ class LimitsMachine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_limits_hold_only_as_two_people_accepted_them() -> None:
     """E18"""
-    run_state_machine_as_test(
-        LimitsMachine,
-        settings=settings(
-            max_examples=30,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(LimitsMachine, examples=30, steps=30)

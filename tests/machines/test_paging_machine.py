@@ -8,17 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-import time_machine
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, rule
 
 from forum.errors import DomainError
 from forum.permissions import Role
@@ -31,30 +22,22 @@ from moderation.paging.models import Page, Why
 from moderation.screening.verdict import Queue
 from moderation.shifts import actions as shifts
 from tests import house
+from tests.machines.evening import Evening, run
 from tests.moderation.test_cases import held
 
 people = st.sampled_from(["mia", "max", "siv", "vera"])
 TICK = timedelta(seconds=10)
 
 
-class PagingMachine(RuleBasedStateMachine):
+class PagingMachine(Evening):
     """Two moderators, two leads, one crisis, and a wheel that turns every ten seconds."""
 
     @initialize()
     def enter(self) -> None:
-        self.clock = time_machine.travel(datetime(2026, 11, 23, 19, tzinfo=UTC), tick=False)
-        self.now = self.clock.start()
-        self.rollback = transaction.atomic()
-        self.rollback.__enter__()
         self.home = house.build()
         self.vera = house.staff(self.home.group, "Vera", Role.SHIFT_LEAD)
         self.case = held(self.home, "jeg vil ikke leve", queue=Queue.CARE, severity=4)
         paging.turn()
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.rollback.__exit__(None, None, None)
-        self.clock.stop()
 
     def member(self, name: str) -> house.Membership:
         return self.vera if name == "vera" else getattr(self.home, name)
@@ -82,7 +65,7 @@ class PagingMachine(RuleBasedStateMachine):
     @rule(ticks=st.integers(1, 20), twice=st.booleans())
     def time_passes(self, ticks: int, twice: bool) -> None:
         for _ in range(ticks):
-            self.now.shift(TICK)
+            self.shift(TICK)
             cases.lapse()
             waiting = Case.objects.get(pk=self.case.pk).state == CaseState.WAITING
             last = Page.objects.filter(case=self.case, why=Why.CRISIS).order_by("-step").first()
@@ -114,12 +97,4 @@ class PagingMachine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_step_twice_none_left_out_none_late() -> None:
     """F5"""
-    run_state_machine_as_test(
-        PagingMachine,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=20,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(PagingMachine, examples=12, steps=20)

@@ -11,10 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.db import connection
-from django.utils import timezone
 
 from forum import env, sealed
 from forum.audit.models import Act
@@ -44,12 +42,6 @@ def home() -> house.House:
     made = house.build()
     leave_contact(made.ada.person, CONTACT)
     return made
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(timezone.now(), tick=False) as travelling:
-        yield travelling
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-import time_machine
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core import mail
@@ -61,12 +60,6 @@ def push_service() -> Iterator[str]:
 @pytest.fixture
 def home() -> house.House:
     return house.build()
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(timezone.now(), tick=False) as travelling:
-        yield travelling
 
 
 def reachable(member: house.Membership, push: str = "") -> house.Membership:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 
 from consumers.wire.present_places import Placed, places
-from forum.errors import Code, DomainError
+from forum.errors import Code
 from forum.memberships.access import in_room
 from forum.memberships.models import Membership
 from forum.messages import actions as messages
@@ -24,12 +23,9 @@ from moderation.cases.models import Case
 from moderation.cases.outcomes import Action
 from moderation.screening.verdict import Queue
 from tests import house
+from tests.moderation.test_cases import refused
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(code: Code) -> Any:
-    return pytest.raises(DomainError, match=f"^{code.value}$")
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from forum.errors import Code, DomainError
@@ -27,12 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def home() -> house.House:
     return house.build()
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(timezone.now(), tick=False) as travelling:
-        yield travelling
 
 
 def test_nobody_leaves_with_a_case_of_theirs(home: house.House) -> None:
