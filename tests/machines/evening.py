@@ -1,4 +1,4 @@
-"""What the machines share: all they do is rolled back, on an evening whose clock stands until moved."""
+"""What the machines share: all they do is rolled back, on an evening whose clock stands still."""
 
 from __future__ import annotations
 
