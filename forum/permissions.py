@@ -29,6 +29,10 @@ class Role(StrEnum):
 class Permission(StrEnum):
     TALK = "talk"  # write, reply, delete one's own, in rooms one may enter
     LEAD = "lead"  # plan, start and close sessions; make topics
+    STEER = "steer"  # slow a room down, lock it, pause one member or send them home for the day
+    SETUP = "setup"  # a group's frame: hours, size, how many adults
+    FOUND = "found"  # make a new group
+    WAIVE = "waive"  # let a session begin though the last one was not talked through
     INVITE = "invite"
     JUDGE = "judge"  # see the queue; claim and decide cases
     CARE = "care"  # open a side room and enter it
@@ -43,21 +47,26 @@ class Permission(StrEnum):
 
 
 _P = Permission
+_LEADS = frozenset(
+    {_P.TALK, _P.STEER, _P.WAIVE, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER, _P.UNSEAL}
+) | {_P.BOARD}
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: frozenset({_P.TALK}),
-    Role.FACILITATOR: frozenset({_P.TALK, _P.LEAD, _P.INVITE, _P.CARE}),
-    Role.MODERATOR: frozenset({_P.TALK, _P.JUDGE, _P.CARE}),
-    Role.SHIFT_LEAD: frozenset(
-        {_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER, _P.UNSEAL, _P.BOARD}
+    Role.FACILITATOR: frozenset(
+        {_P.TALK, _P.LEAD, _P.STEER, _P.SETUP, _P.FOUND, _P.INVITE, _P.CARE}
     ),
-    Role.SAFEGUARDING_LEAD: frozenset(
-        {_P.TALK, _P.JUDGE, _P.CARE, _P.TUNE, _P.FOLLOW, _P.ROSTER, _P.UNSEAL, _P.APPROVE, _P.BOARD}
+    Role.MODERATOR: frozenset({_P.TALK, _P.STEER, _P.JUDGE, _P.CARE}),
+    Role.SHIFT_LEAD: _LEADS,
+    Role.SAFEGUARDING_LEAD: _LEADS | {_P.APPROVE},
+    Role.ADMINISTRATOR: frozenset(
+        {_P.SETUP, _P.FOUND, _P.INVITE, _P.LEND, _P.FOLLOW, _P.APPROVE, _P.BOARD}
     ),
-    Role.ADMINISTRATOR: frozenset({_P.INVITE, _P.LEND, _P.FOLLOW, _P.APPROVE, _P.BOARD}),
     Role.AUDITOR: frozenset({_P.AUDIT, _P.BOARD}),
 }
 
 STAFF = frozenset(Role) - {Role.PARTICIPANT}
+# The adults a young person may meet in a room.
+CARING = frozenset(role for role, held in MATRIX.items() if Permission.CARE in held)
 
 
 def may(role: str, permission: Permission) -> bool:

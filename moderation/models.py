@@ -10,6 +10,7 @@ from moderation.paging.models import Page
 from moderation.reports.models import Report
 from moderation.screening.models import ShadowVerdict, Verdict
 from moderation.shifts.models import Duty, Gap, Rest, Shift, Watch
+from moderation.summaries.models import Summary
 
 __all__ = [
     "Assessment",
@@ -30,6 +31,7 @@ __all__ = [
     "Shift",
     "Sign",
     "Skip",
+    "Summary",
     "Verdict",
     "Watch",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consumers.http import back, factors, health, join, pages, refusing, staff
+from consumers.http import back, calendar, factors, health, join, pages, refusing, staff
 
 urlpatterns = [
     path("", pages.front),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("help/now.json", pages.help_now),
     path("about", pages.about),
     path("leave", pages.leave),
+    path("c/<str:key>.ics", calendar.calendar),
     path("team/", staff.team),
     path("team/wake.js", staff.wake),
     path("team/factor", factors.factor),

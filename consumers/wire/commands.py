@@ -7,14 +7,15 @@ same `re`: the answer named in its docstring, or `error`. Snapshots (`places`, `
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from consumers.wire.frame import Frame
+from consumers.wire.frame import Frame, Part
+from forum.activities.kinds import Move, Setup
 
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what a browser can count
 Language = Literal["nb", "nn", "en"]
@@ -23,6 +24,8 @@ CURSORS_MAX = 50
 NO_NUL = r"^[^\x00]*$"
 CaseNote = Annotated[str, Meta(max_length=500, pattern=NO_NUL)]
 ModeName = Literal["publish_then_check", "hold_if_flagged", "hold_all"]
+SteerReason = Literal["breathe", "fast", "read", "listen"]
+MemberReason = Literal["space", "tone", "agreement", "rest"]
 Why = Literal["hurts", "threat", "sexual", "unsafe", "worried", "other"]
 
 
@@ -117,23 +120,299 @@ class AcceptAgreement(Command, frozen=True, tag="accept_agreement"):
     version: int
 
 
-class ScheduleSession(Command, frozen=True, tag="schedule_session"):
-    """Facilitator: plan a session. Answer: `done`, then `places` for everyone in the group.
+class StepSpec(Part, frozen=True):
+    """A step of the evening: how long, and what is pinned above the talk while it is on."""
 
-    Errors: `not_allowed`, `session_length`, `session_past`, `title_length`.
+    title: Annotated[str, Meta(max_length=60, pattern=NO_NUL)]
+    minutes: Annotated[int, Meta(ge=1, le=120)]
+    prompt: Annotated[str, Meta(max_length=300, pattern=NO_NUL)] = ""
+
+
+Theme = Annotated[str, Meta(max_length=200, pattern=NO_NUL)]
+Agenda = Annotated[list[StepSpec], Meta(max_length=12)]
+Adults = Annotated[list[UUID], Meta(max_length=20)]
+
+
+class PlanSessions(Command, frozen=True, tag="plan_sessions"):
+    """Facilitator: plan a session, or a whole series: `times` of them, every so many weeks, without
+    those on the days `skipped` (which count). `first` and `at` are what the wall shows in the
+    group's zone. Without leaders it is led by whoever plans it.
+
+    Answer: `done`, then `places` for everyone in the group. Errors: `not_allowed`,
+    `session_length`, `session_past`, `title_length`, `series_length`, `capacity_unfit`,
+    `agenda_unfit`, `leader_not_found`.
     """
 
     group: UUID
-    theme: str
-    starts_at: Annotated[datetime, Meta(tz=True)]
+    theme: Theme
+    first: date
+    at: time
     minutes: int
+    times: int = 1
+    every: int = 1
+    skipped: Annotated[list[date], Meta(max_length=26)] = []
+    capacity: int | None = None
+    leaders: Adults = []
+    substitutes: Adults = []
+    agenda: Agenda = []
+
+
+class ChangeSession(Command, frozen=True, tag="change_session"):
+    """Facilitator: another theme, hour, length or adults, of one that has not begun. An empty
+    agenda leaves the old one. Answer: `done`. Errors: those of `plan_sessions`,
+    `session_not_found`, `not_from_here`."""
+
+    session: UUID
+    theme: Theme
+    first: date
+    at: time
+    minutes: int
+    capacity: int | None = None
+    leaders: Adults = []
+    substitutes: Adults = []
+    agenda: Agenda = []
+
+
+class CancelSession(Command, frozen=True, tag="cancel_session"):
+    """Facilitator: it does not take place; with `rest`, nor do those of its series after it. All
+    are told, in these words. Answer: `done`. Errors: `session_not_found`, `already_there`,
+    `not_from_here`."""
+
+    session: UUID
+    words: Annotated[str, Meta(max_length=200, pattern=NO_NUL)] = ""
+    rest: bool = False
 
 
 class StartSession(Command, frozen=True, tag="start_session"):
     """Facilitator: open the session's room. Answer: `done`. Errors: `session_not_found`,
-    `not_from_here`."""
+    `not_from_here`, `adults_missing` (fewer are there than the group asks), `debrief_waits` (the
+    last session has not been talked through)."""
 
     session: UUID
+
+
+class Attend(Command, frozen=True, tag="attend"):
+    """I have this session open: said every two and a half seconds, in the waiting room too. Who has
+    not said it for seven is not there. Answer: `attending`. Errors: `room_not_found`,
+    `session_over`, `session_full`."""
+
+    room: UUID
+
+
+class BeginClosing(Command, frozen=True, tag="begin_closing"):
+    """Facilitator: five minutes for last words, then the room closes by itself. Answer: `done`.
+    Errors: `session_not_found`, `already_there`, `not_from_here`."""
+
+    session: UUID
+
+
+class GoToStep(Command, frozen=True, tag="go_to_step"):
+    """Facilitator: the step of the agenda that is on from now, by place; null: none. Answer:
+    `done`. Errors: `session_not_found`, `step_not_found`, `not_from_here`."""
+
+    session: UUID
+    step: int | None
+
+
+class SetAgenda(Command, frozen=True, tag="set_agenda"):
+    """Facilitator: other steps, also while it is on. Answer: `done`. Errors: `session_not_found`,
+    `agenda_unfit`, `not_from_here`."""
+
+    session: UUID
+    agenda: Agenda
+
+
+class SlowRoom(Command, frozen=True, tag="slow_room"):
+    """Facilitator, moderator: so many seconds between two messages of one young person; 0: as ever.
+    Answer: `done`. Errors: `room_not_found`, `not_allowed`, `slow_unfit`, `reason_needed`,
+    `action_unfit`."""
+
+    room: UUID
+    seconds: int
+    reason: SteerReason | None = None
+
+
+class LockRoom(Command, frozen=True, tag="lock_room"):
+    """Facilitator, moderator: nobody writes for so many minutes; 0: open again. Answer: `done`.
+    Errors: `room_not_found`, `not_allowed`, `lock_unfit`, `reason_needed`, `action_unfit`."""
+
+    room: UUID
+    minutes: int
+    reason: SteerReason | None = None
+
+
+class PauseMember(Command, frozen=True, tag="pause_member"):
+    """Facilitator, moderator: one young person does not write for so many minutes; 0: may again.
+    Answer: `done`. Errors: `room_not_found`, `not_allowed`, `member_not_found`, `pause_unfit`,
+    `reason_needed`."""
+
+    group: UUID
+    member: UUID
+    minutes: int
+    reason: MemberReason | None = None
+
+
+class SendHome(Command, frozen=True, tag="send_home"):
+    """Facilitator, moderator: out of the shared rooms for the rest of the day. Answer: `done`.
+    Errors: `room_not_found`, `not_allowed`, `member_not_found`, `reason_needed`."""
+
+    group: UUID
+    member: UUID
+    reason: MemberReason
+
+
+class LetBack(Command, frozen=True, tag="let_back"):
+    """Facilitator, moderator: may come in again before the day is over. Answer: `done`. Errors:
+    `room_not_found`, `not_allowed`, `member_not_found`."""
+
+    group: UUID
+    member: UUID
+
+
+class BeginCircle(Command, frozen=True, tag="begin_circle"):
+    """Facilitator: a talking circle among those who are there. While it is on only the one whose
+    turn it is may write. Answer: `done`. Errors: `session_not_found`, `not_from_here`,
+    `circle_unfit`, `already_there`."""
+
+    session: UUID
+    question: Annotated[str, Meta(max_length=200, pattern=NO_NUL)]
+    turn_seconds: int
+    with_adults: bool = True
+
+
+class EndTurn(Command, frozen=True, tag="end_turn"):
+    """I am done. Answer: `done`. Errors: `session_not_found`, `circle_not_found`,
+    `not_your_turn`."""
+
+    session: UUID
+
+
+class PassTurn(Command, frozen=True, tag="pass_turn"):
+    """I pass; I am asked once more at the end. Answer: `done`. Errors: as for `end_turn`."""
+
+    session: UUID
+
+
+class MoveOn(Command, frozen=True, tag="move_on"):
+    """Facilitator: as if the speaker's time were up. Answer: `done`. Errors: `session_not_found`,
+    `circle_not_found`."""
+
+    session: UUID
+
+
+class EndCircle(Command, frozen=True, tag="end_circle"):
+    """Facilitator: the circle is over. Answer: `done`. Errors: as for `move_on`."""
+
+    session: UUID
+
+
+class CheckIn(Command, frozen=True, tag="check_in"):
+    """How I am, when I come or when I go: a face, 1 the heaviest to 5, and up to three words. Only
+    I see it. Answer: `done`, then `evenings`. Errors: `session_not_found`, `not_allowed`,
+    `not_from_here`, `checkin_unfit`."""
+
+    session: UUID
+    moment: Literal["in", "out"]
+    face: int
+    words: Annotated[list[Annotated[str, Meta(max_length=20)]], Meta(max_length=3)] = []
+
+
+class AskTalk(Command, frozen=True, tag="ask_talk"):
+    """I would like to talk with the adults after this session. Answer: `side_room`. Errors:
+    `session_not_found`, `not_allowed`, `too_few_adults`."""
+
+    session: UUID
+
+
+class AnswerOutcome(Command, frozen=True, tag="answer_outcome"):
+    """What the session was worth: 0 no, 1 a little, 2 yes. The words go to the adults, as a message
+    under this nonce. Answer: `done`. Errors: `session_not_found`, `not_allowed`, `not_from_here`,
+    and those of `submit`."""
+
+    session: UUID
+    nonce: UUID
+    safe: Annotated[int, Meta(ge=0, le=2)]
+    heard: Annotated[int, Meta(ge=0, le=2)]
+    less_alone: Annotated[int, Meta(ge=0, le=2)]
+    words: str = ""
+
+
+class StartActivity(Command, frozen=True, tag="start_activity"):
+    """Facilitator: begins one; `setup` says which and how. Answer: `done`, then `evenings`. Errors:
+    `session_not_found`, `not_from_here`, `activity_on`, `activity_unfit`."""
+
+    session: UUID
+    setup: Setup
+
+
+class PlayActivity(Command, frozen=True, tag="play_activity"):
+    """My move. Answer: `done`. Errors: `activity_not_found`, `move_unfit`."""
+
+    activity: UUID
+    move: Move
+
+
+class AdvanceActivity(Command, frozen=True, tag="advance_activity"):
+    """Facilitator: turns over, or goes on to the next round. Answer: `done`. Error:
+    `activity_not_found`."""
+
+    activity: UUID
+
+
+class EndActivity(Command, frozen=True, tag="end_activity"):
+    """Facilitator: it is over. Answer: `done`. Error: `activity_not_found`."""
+
+    activity: UUID
+
+
+class ReadCalendar(Command, frozen=True, tag="read_calendar"):
+    """Whether I have a calendar address. Answer: `calendar`, without the address."""
+
+
+class MakeCalendar(Command, frozen=True, tag="make_calendar"):
+    """An address my phone's calendar can subscribe to; one made before opens nothing from now on.
+    Answer: `calendar`."""
+
+
+class DropCalendar(Command, frozen=True, tag="drop_calendar"):
+    """Takes my calendar address back. Answer: `calendar`."""
+
+
+class ReadCourse(Command, frozen=True, tag="read_course"):
+    """Those who lead or oversee: how the sessions of a group went, of five people or more. Answer:
+    `course`. Errors: `room_not_found`, `not_allowed`."""
+
+    group: UUID
+
+
+class WorrySpec(Part, frozen=True):
+    """A worry about a young person: who sees to it, and by when."""
+
+    member: UUID
+    owner: UUID
+    due: date
+    words: Annotated[str, Meta(min_length=3, max_length=500, pattern=NO_NUL)]
+
+
+DebriefText = Annotated[str, Meta(max_length=600, pattern=NO_NUL)]
+
+
+class WriteDebrief(Command, frozen=True, tag="write_debrief"):
+    """An adult who was there: five answers, and worries that become cases. Answer: `done`. Errors:
+    `session_not_found`, `not_allowed`, `not_from_here`, `debrief_unfit`, `member_not_found`,
+    `owner_needed`."""
+
+    session: UUID
+    answers: dict[Annotated[str, Meta(max_length=20)], DebriefText]
+    worries: Annotated[list[WorrySpec], Meta(max_length=10)] = []
+
+
+class WaiveDebrief(Command, frozen=True, tag="waive_debrief"):
+    """A lead: the next session may begin without. Answer: `done`. Errors: `session_not_found`,
+    `not_allowed`, `reason_short`, `already_there`."""
+
+    session: UUID
+    reason: Annotated[str, Meta(max_length=300, pattern=NO_NUL)]
 
 
 class CloseSession(Command, frozen=True, tag="close_session"):
@@ -556,7 +835,36 @@ AnyCommand = (
     | SetLanguage
     | RenewPhrase
     | AcceptAgreement
-    | ScheduleSession
+    | PlanSessions
+    | ChangeSession
+    | CancelSession
+    | Attend
+    | BeginClosing
+    | GoToStep
+    | SetAgenda
+    | SlowRoom
+    | LockRoom
+    | PauseMember
+    | SendHome
+    | LetBack
+    | BeginCircle
+    | EndTurn
+    | PassTurn
+    | MoveOn
+    | EndCircle
+    | CheckIn
+    | AskTalk
+    | AnswerOutcome
+    | StartActivity
+    | PlayActivity
+    | AdvanceActivity
+    | EndActivity
+    | ReadCalendar
+    | MakeCalendar
+    | DropCalendar
+    | ReadCourse
+    | WriteDebrief
+    | WaiveDebrief
     | StartSession
     | CloseSession
     | CreateTopic

@@ -12,6 +12,7 @@ from typing import Literal
 from uuid import UUID
 
 from consumers.wire.frame import Frame, Part
+from forum.activities.kinds import View
 
 RoleName = Literal[
     "participant",
@@ -24,6 +25,24 @@ RoleName = Literal[
 ]
 
 
+NoticeName = Literal[
+    "session_opened",
+    "session_closed",
+    "looked_after",
+    "side_opened",
+    "session_closing",
+    "session_cancelled",
+    "adults_missing",
+    "adults_back",
+    "slowed",
+    "unslowed",
+    "locked",
+    "unlocked",
+    "circle_began",
+    "circle_ended",
+    "activity_began",
+    "activity_ended",
+]
 ModeName = Literal["publish_then_check", "hold_if_flagged", "hold_all"]
 
 
@@ -34,6 +53,16 @@ class Member(Part, frozen=True):
     alias: str
     avatar: str
     role: RoleName
+
+
+class Adult(Part, frozen=True):
+    """An adult of a group: as `Member`, and the service they come from, if that is known."""
+
+    id: UUID
+    alias: str
+    avatar: str
+    role: RoleName
+    organisation: str
 
 
 class Quote(Part, frozen=True):
@@ -90,7 +119,7 @@ class NoticeEntry(Part, frozen=True, tag_field="type", tag="notice"):
 
     seq: int
     at: datetime
-    notice: Literal["session_opened", "session_closed", "looked_after", "side_opened"]
+    notice: NoticeName
 
 
 Entry = MessageEntry | GoneEntry | BackEntry | NoticeEntry
@@ -101,28 +130,60 @@ Entry = MessageEntry | GoneEntry | BackEntry | NoticeEntry
 
 class RoomPlace(Part, frozen=True):
     """A room one may enter. `closed` says why one may not write now (an error code) or null;
-    `opens_at` when that is known. `head` is the newest sequence, `read` how far I have seen."""
+    `opens_at` when that is known, and `closed_why` a key under `app.steer.` where somebody locked
+    it. `shut`: nor can it be read now. `slow_seconds`: between two messages of a young person, and
+    why. `head` is the newest sequence, `read` how far I have seen."""
 
     id: UUID
-    kind: Literal["common", "topic", "session", "side"]
+    kind: Literal["common", "topic", "session", "side", "back"]
     title: str
     head: int
     read: int
     closed: str | None
     opens_at: datetime | None
+    closed_why: str
+    shut: bool
+    slow_seconds: int
+    slow_why: str
     people: list[Member]  # only in side rooms: who can see it
     may_note: bool  # only staff who care: something was taken away for safety, see `looked_after`
 
 
+class StepPart(Part, frozen=True):
+    """A step of the agenda. `prompt` is pinned above the talk while it is on."""
+
+    title: str
+    minutes: int
+    prompt: str
+
+
+class LeaderPart(Part, frozen=True):
+    """Who is to lead; or to step in."""
+
+    member: UUID
+    substitute: bool
+
+
 class SessionPlace(Part, frozen=True):
-    """A session that is planned, open, or ended within the last day. `room` is its room."""
+    """A session that is planned, open, cancelled, or ended within the last day. `room` is its room.
+    `number` of `of`: its place in its series. `local_date` and `local_time`: what the wall shows in
+    the group's zone. `words`: why it was cancelled. `agenda`: for those who lead, also before."""
 
     id: UUID
     room: UUID
     theme: str
     starts_at: datetime
     ends_at: datetime
-    state: Literal["planned", "open", "over"]
+    local_date: str
+    local_time: str
+    state: Literal["planned", "open", "over", "cancelled"]
+    series: UUID | None
+    number: int
+    of: int
+    capacity: int | None
+    leaders: list[LeaderPart]
+    words: str
+    agenda: list[StepPart]
 
 
 class Agreement(Part, frozen=True):
@@ -153,7 +214,8 @@ class GroupPlace(Part, frozen=True):
     """A group I am in: who I am there, what I may do, its rooms and sessions.
 
     `abilities` are permission names of `forum.permissions`; the screen hides what is not there.
-    `adults` are the staff a participant may meet.
+    `adults` are the staff a participant may meet. `suspended_until`: until then the shared rooms
+    are not there for me.
     """
 
     id: UUID
@@ -162,10 +224,14 @@ class GroupPlace(Part, frozen=True):
     me: Member
     abilities: list[str]
     paused_until: datetime | None
+    pause_why: str
+    suspended_until: datetime | None
+    suspend_why: str
+    adults_needed: int
     agreement: Agreement
     holds: Holds
     follows: Follows
-    adults: list[Member]
+    adults: list[Adult]
     rooms: list[RoomPlace]
     sessions: list[SessionPlace]
 
@@ -175,6 +241,171 @@ class Places(Frame, frozen=True, tag="places"):
     `head` or `read` alone: heads come in `entries`, `head` and `heartbeat`."""
 
     groups: list[GroupPlace]
+
+
+# --- an evening -----------------------------------------------------------------------------
+
+
+class CirclePart(Part, frozen=True):
+    """A talking circle. Everybody who takes part is in one of the lists, in the order they are
+    asked: `waiting`, `passed` (asked once more), `away` (their turn is kept), `heard`. `speaker`:
+    whose turn it is, `again` for the second time, until `ends_at`."""
+
+    question: str
+    turn_seconds: int
+    speaker: UUID | None
+    again: bool
+    ends_at: datetime | None
+    waiting: list[UUID]
+    passed: list[UUID]
+    away: list[UUID]
+    heard: list[UUID]
+
+
+class ActivityPart(Part, frozen=True):
+    """The activity that is on, as I see it."""
+
+    id: UUID
+    view: View
+
+
+class Answered(Part, frozen=True):
+    """How I said I was. Nobody else sees it."""
+
+    face: int
+    words: list[str]
+
+
+class SumPart(Part, frozen=True):
+    """What at least five people said: on average, and words they shared."""
+
+    people: int
+    mean: float
+    words: list[str]
+
+
+class Evening(Part, frozen=True):
+    """A session that is near, open, or just over, as I see it.
+
+    `people`: those who are or were there. `step`: the one that is on, until `step_ends_at`.
+    `closes_at`: last words until then. `short`: fewer adults are there than the group asks, and
+    nothing is shown unread. `offer_talk`: it has become much heavier for me. `summary`: keys under
+    `app.theme.`, of what at least three talked about.
+    """
+
+    session: UUID
+    group: UUID
+    people: list[Member]
+    agenda: list[StepPart]
+    step: int | None
+    step_ends_at: datetime | None
+    closes_at: datetime | None
+    short: bool
+    circle: CirclePart | None
+    activity: ActivityPart | None
+    took_part: bool
+    check_in: Answered | None
+    check_out: Answered | None
+    offer_talk: bool
+    outcome_given: bool
+    came_with: SumPart | None
+    left_with: SumPart | None
+    summary: list[str]
+
+
+class Evenings(Frame, frozen=True, tag="evenings"):
+    """Snapshot: what goes on in sessions that are near, open, or just over."""
+
+    evenings: list[Evening]
+
+
+class Share(Part, frozen=True):
+    """How many messages the adults and the young people have written in this session."""
+
+    adults: int
+    young: int
+
+
+class Attending(Frame, frozen=True, tag="attending"):
+    """Answer to `attend`: who is there, in the order they came, and how many cleared adults.
+    `share`: for adults alone."""
+
+    re: int
+    here: list[Member]
+    adults: int
+    share: Share | None
+
+
+class YoungPart(Part, frozen=True):
+    """A young person of the group, and what holds for them now."""
+
+    member: Member
+    paused_until: datetime | None
+    suspended_until: datetime | None
+
+
+class DebriefAnswers(Part, frozen=True):
+    """What an adult answered, by question."""
+
+    by: Member
+    answers: dict[str, str]
+
+
+class DebriefPart(Part, frozen=True):
+    """A session that is over, and how it was talked through. `lacking`: how many have still to
+    answer. `may_answer`: I was there. `waived_by`, and why."""
+
+    session: UUID
+    theme: str
+    closed_at: datetime
+    lacking: int
+    may_answer: bool
+    answered: list[DebriefAnswers]
+    waived_by: str | None
+    waive_reason: str
+
+
+class BackstageGroup(Part, frozen=True):
+    """What the adults of a group see of it. `owners`: who may see to a worry."""
+
+    group: UUID
+    young: list[YoungPart]
+    debriefs: list[DebriefPart]
+    owners: list[Member]
+
+
+class Backstage(Frame, frozen=True, tag="backstage"):
+    """Snapshot, for adults who meet young people alone."""
+
+    groups: list[BackstageGroup]
+
+
+class CourseSession(Part, frozen=True):
+    """A session that is over, and what at least five said of it; null where fewer did."""
+
+    session: UUID
+    theme: str
+    starts_at: datetime
+    came_with: SumPart | None
+    left_with: SumPart | None
+    safe: SumPart | None
+    heard: SumPart | None
+    less_alone: SumPart | None
+
+
+class Course(Frame, frozen=True, tag="course"):
+    """Answer to `read_course`: the latest sessions, oldest first."""
+
+    re: int
+    sessions: list[CourseSession]
+
+
+class Calendar(Frame, frozen=True, tag="calendar"):
+    """Whether I have a calendar address; and the address itself, where it was just made."""
+
+    re: int
+    on: bool
+    url: str | None
 
 
 # --- my messages ----------------------------------------------------------------------------
@@ -198,7 +429,7 @@ class OwnMessage(Part, frozen=True):
     text: str
     at: datetime
     state: Literal["pending", "held", "declined", "removed", "published"]
-    held_for: Literal["conduct", "care", "privacy", "unscored", "policy"] | None
+    held_for: Literal["conduct", "care", "privacy", "unscored", "adults", "policy"] | None
     wait_minutes: int | None
     reason: str | None
     words: str
@@ -231,7 +462,8 @@ class CaseRow(Part, frozen=True):
     """A case in the queue. `severity` 1 (look when you can) to 4 (crisis). Ordered by the server.
 
     `text` is the beginning of the message; at severity 3 and up the screen blurs it until asked.
-    `subject`: a message, or an adult who was reported (then `alias` is theirs, and no text).
+    `subject`: a message; an adult who was reported (then `alias` is theirs, and no text); or a
+    young person an adult worries about, with the worry as text. `owner` sees to it by `due_at`.
     `level` 0: for any moderator, 1: for a shift lead and up, 2: for the safeguarding lead.
     `for_me`: I may take it, as far as level and appeal go. `skipped`: I would rather not.
     """
@@ -241,7 +473,7 @@ class CaseRow(Part, frozen=True):
     group_name: str
     room_title: str
     queue: Literal["conduct", "care"]
-    subject: Literal["message", "adult"]
+    subject: Literal["message", "adult", "young"]
     severity: int
     level: int
     for_me: bool
@@ -256,6 +488,7 @@ class CaseRow(Part, frozen=True):
     text: str
     reasons: list[str]  # keys under `staff.because.`
     holder: str | None
+    owner: str | None
     mine: bool
     lease_until: datetime | None
 
@@ -867,6 +1100,11 @@ AnyEvent = (
     Welcome
     | Places
     | Mine
+    | Evenings
+    | Backstage
+    | Attending
+    | Course
+    | Calendar
     | Desk
     | Limits
     | Board

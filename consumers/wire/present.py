@@ -35,6 +35,17 @@ def member(of: Membership) -> events.Member:
     )
 
 
+def adult(of: Membership) -> events.Adult:
+    """An adult, with the service they come from."""
+    return events.Adult(
+        id=of.pk,
+        alias=of.alias,
+        avatar=avatar.path(of.avatar),
+        role=cast(events.RoleName, of.role),
+        organisation=of.organisation.name if of.organisation else "",
+    )
+
+
 def _gone(message: Message) -> Literal["author", "staff"] | None:
     if message.state == State.PUBLISHED:
         return None
@@ -84,9 +95,7 @@ def entry(row: Entry) -> events.Entry:
     return events.NoticeEntry(
         seq=row.seq,
         at=row.at,
-        notice=cast(
-            Literal["session_opened", "session_closed", "looked_after", "side_opened"], row.kind
-        ),
+        notice=cast(events.NoticeName, row.kind),
     )
 
 
@@ -141,7 +150,7 @@ def _own(row: Message, wait: int | None, appeal: str | None) -> events.OwnMessag
             _STATES[State(row.state)],
         ),
         held_for=cast(
-            Literal["conduct", "care", "privacy", "unscored", "policy"] | None,
+            Literal["conduct", "care", "privacy", "unscored", "adults", "policy"] | None,
             row.held_for or None,
         ),
         wait_minutes=wait if row.state == State.HELD else None,

@@ -48,6 +48,12 @@ def _open(person: Person, only: queries.Filter) -> tuple[list[events.CaseRow], i
     return shown, queries.waiting(person, only) if len(shown) == queries.SHOWN else len(shown)
 
 
+def _subject(case: Case) -> Literal["message", "adult", "young"]:
+    if case.message:
+        return "message"
+    return "adult" if case.subject.is_staff else "young"
+
+
 def row(case: Case, by: Membership) -> events.CaseRow:
     """A case as this member sees it."""
     subject, holder = case.subject, case.holder
@@ -57,7 +63,7 @@ def row(case: Case, by: Membership) -> events.CaseRow:
         group_name=case.group.name,
         room_title=case.message.room.title if case.message else "",
         queue=cast(Literal["conduct", "care"], case.queue),
-        subject="message" if case.message else "adult",
+        subject=_subject(case),
         severity=case.severity,
         level=case.level,
         for_me=may_judge(by, case),
@@ -72,6 +78,7 @@ def row(case: Case, by: Membership) -> events.CaseRow:
         text=case.shown[:EXCERPT],
         reasons=case.because,
         holder=holder.alias if holder else None,
+        owner=case.owner.alias if case.owner else None,
         mine=holder is not None and holder.person_id == by.person_id,
         lease_until=case.lease_until,
     )

@@ -15,15 +15,17 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from consumers.wire import events
-from consumers.wire.present import member
-from forum.memberships.access import memberships
+from consumers.wire.present import adult, member
+from forum.errors import Code
+from forum.memberships.access import may_enter, memberships
 from forum.memberships.models import Bar, Membership, Seat
 from forum.people.models import Person
 from forum.permissions import MATRIX, STAFF, Permission, Role
 from forum.rooms.agreement import currents
-from forum.rooms.models import Group, Room, RoomKind
-from forum.rooms.opening import next_turn
+from forum.rooms.models import Group, Outside, Room, RoomKind
+from forum.rooms.opening import Hours, next_turn
 from forum.sessions import queries as sessions
+from forum.sessions.models import Session
 from forum.sessions.opening import closed
 from forum.timeline.models import Marker
 from moderation.care.queries import noteworthy
@@ -55,6 +57,32 @@ def places(people: Sequence[Person]) -> list[Placed]:
     ]
 
 
+def session_place(session: Session, number: int, of: int) -> events.SessionPlace:
+    """A session (of `sessions.current`), and its place in its series."""
+    local = sessions.local_start(session)
+    return events.SessionPlace(
+        id=session.pk,
+        room=session.room_id,
+        theme=session.theme,
+        starts_at=session.starts_at,
+        ends_at=session.starts_at + timedelta(minutes=session.minutes),
+        local_date=local.date().isoformat(),
+        local_time=f"{local:%H:%M}",
+        state=cast(Literal["planned", "open", "over", "cancelled"], session.state),
+        series=session.series_id,
+        number=number,
+        of=of,
+        capacity=session.capacity,
+        leaders=[
+            events.LeaderPart(member=one.membership_id, substitute=one.substitute)
+            for one in session.leaders.all()
+            if one.membership.removed_at is None
+        ],
+        words=session.cancel_words,
+        agenda=[events.StepPart(**step) for step in session.agenda],
+    )
+
+
 class _Facts:
     """What the pictures of these members are made of."""
 
@@ -63,26 +91,20 @@ class _Facts:
         self._agreements = currents(groups)
         self._sessions: dict[UUID, list[events.SessionPlace]] = defaultdict(list)
         shown: set[UUID] = set()
-        for session in sessions.current(groups, now):
+        current = sessions.current(groups, now)
+        places = sessions.numbers({one.series_id for one in current if one.series_id})
+        for session in current:
             shown.add(session.room_id)
-            self._sessions[session.group_id].append(
-                events.SessionPlace(
-                    id=session.pk,
-                    room=session.room_id,
-                    theme=session.theme,
-                    starts_at=session.starts_at,
-                    ends_at=session.starts_at + timedelta(minutes=session.minutes),
-                    state=cast(Literal["planned", "open", "over"], session.state),
-                )
-            )
-        self._adults: dict[UUID, list[events.Member]] = defaultdict(list)
+            number, of = places.get(session.pk, (0, 0))
+            self._sessions[session.group_id].append(session_place(session, number, of))
+        self._adults: dict[UUID, list[events.Adult]] = defaultdict(list)
         adults = Membership.objects.filter(group__in=groups, removed_at=None, role__in=STAFF)
-        for adult in adults.order_by("role", "alias"):
-            self._adults[adult.group_id].append(member(adult))
+        for one in adults.select_related("organisation").order_by("role", "alias"):
+            self._adults[one.group_id].append(adult(one))
         self._seats: dict[UUID, set[UUID]] = defaultdict(set)
         mine = Seat.objects.filter(membership__in=members)
-        for room_id, one in mine.values_list("room", "membership"):
-            self._seats[room_id].add(one)
+        for room_id, seated in mine.values_list("room", "membership"):
+            self._seats[room_id].add(seated)
         self._people: dict[UUID, list[events.Member]] = defaultdict(list)
         if self._seats:
             seats = Seat.objects.filter(room__in=self._seats, membership__removed_at=None)
@@ -109,14 +131,19 @@ class _Facts:
 
     def _room(self, room: Room) -> events.RoomPlace:
         shut = closed(room, self._now)
+        by_hours = shut is not None and shut.code == Code.ROOM_CLOSED
         return events.RoomPlace(
             id=room.pk,
-            kind=cast(Literal["common", "topic", "session", "side"], room.kind),
+            kind=cast(Literal["common", "topic", "session", "side", "back"], room.kind),
             title=room.title,
             head=room.head,
             read=0,
             closed=shut.code.value if shut else None,
             opens_at=shut.opens_at if shut else None,
+            closed_why=shut.why if shut else "",
+            shut=by_hours and room.group.outside == Outside.CLOSED,
+            slow_seconds=room.slow_seconds,
+            slow_why=room.slow_reason,
             people=self._people[room.pk] if room.kind == RoomKind.SIDE else [],
             may_note=False,
         )
@@ -124,7 +151,7 @@ class _Facts:
     def group(self, me: Membership) -> events.GroupPlace:
         """The group as this member sees it."""
         group, agreement = me.group, self._agreements[me.group_id]
-        paused = me.paused_until
+        paused, away = me.paused_until, me.suspended_until
         return events.GroupPlace(
             id=group.pk,
             name=group.name,
@@ -132,6 +159,10 @@ class _Facts:
             me=member(me),
             abilities=sorted(MATRIX[Role(me.role)]),
             paused_until=paused if paused and paused > self._now else None,
+            pause_why=me.pause_reason,
+            suspended_until=away if away and away > self._now else None,
+            suspend_why=me.suspend_reason,
+            adults_needed=group.adults_needed,
             agreement=events.Agreement(
                 version=agreement.version,
                 html=agreement.html,
@@ -151,21 +182,27 @@ class _Facts:
                 for room in self._rooms[group.pk]
                 if (room.kind != "side" or me.pk in self._seats[room.id])
                 and (me.pk, room.id) not in self._barred
-                and me.may(Permission.TALK)
+                and may_enter(me, room.kind, self._now)
             ],
             sessions=[
                 session
                 for session in self._sessions[group.pk]
                 if (me.pk, session.room) not in self._barred
+                and (me.is_staff or not away or away <= self._now)
             ],
         )
 
     def turns_at(self, me: Membership) -> datetime | None:
-        """When a pause ends, the group's hours turn next, or a room may (no longer) be told that
-        somebody is being looked after."""
-        group, now = me.group, self._now
-        turn = next_turn(opens=group.opens, closes=group.closes, zone=group.zone, now=now)
-        paused = me.paused_until if me.paused_until and me.paused_until > now else None
-        rooms = self._rooms[me.group_id] if me.may(Permission.CARE) else []
-        notes = [self._notes[room.id].turns_at for room in rooms if room.id in self._notes]
-        return min(filter(None, (turn, paused, *notes)), default=None)
+        """When a pause or a lock ends, the group's hours turn next, or a room may (no longer) be
+        told that somebody is being looked after."""
+        now = self._now
+        rooms = self._rooms[me.group_id]
+        ends = [
+            next_turn(Hours.of(me.group), now),
+            me.paused_until,
+            me.suspended_until,
+            *(room.opens_at for room in rooms if room.closed == Code.ROOM_LOCKED),
+        ]
+        noted = rooms if me.may(Permission.CARE) else []
+        notes = [self._notes[room.id].turns_at for room in noted if room.id in self._notes]
+        return min((end for end in (*ends, *notes) if end and end > now), default=None)

@@ -9,7 +9,22 @@ from typing import Any
 from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
-from consumers.ws import asking, assess, desk, duty, facilitate, figures, oversee, room, tune
+from consumers.ws import (
+    afterwards,
+    asking,
+    assess,
+    calendar,
+    desk,
+    duty,
+    evening,
+    facilitate,
+    figures,
+    oversee,
+    room,
+    sessions,
+    steer,
+    tune,
+)
 from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
@@ -23,9 +38,37 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.SetLanguage: room.language,
     commands.RenewPhrase: room.phrase,
     commands.AcceptAgreement: room.agree,
-    commands.ScheduleSession: facilitate.schedule,
-    commands.StartSession: facilitate.start,
-    commands.CloseSession: facilitate.close,
+    commands.PlanSessions: sessions.plan,
+    commands.ChangeSession: sessions.change,
+    commands.CancelSession: sessions.cancel,
+    commands.StartSession: sessions.start,
+    commands.BeginClosing: sessions.begin_closing,
+    commands.CloseSession: sessions.close,
+    commands.GoToStep: sessions.go_to_step,
+    commands.SetAgenda: sessions.set_agenda,
+    commands.SlowRoom: steer.slow,
+    commands.LockRoom: steer.lock,
+    commands.PauseMember: steer.pause,
+    commands.SendHome: steer.send_home,
+    commands.LetBack: steer.let_back,
+    commands.BeginCircle: evening.begin_circle,
+    commands.EndTurn: evening.end_turn,
+    commands.PassTurn: evening.pass_turn,
+    commands.MoveOn: evening.move_on,
+    commands.EndCircle: evening.end_circle,
+    commands.CheckIn: evening.check_in,
+    commands.AskTalk: evening.ask_talk,
+    commands.AnswerOutcome: evening.outcome,
+    commands.StartActivity: evening.start_activity,
+    commands.PlayActivity: evening.play,
+    commands.AdvanceActivity: evening.advance,
+    commands.EndActivity: evening.end_activity,
+    commands.ReadCalendar: calendar.read,
+    commands.MakeCalendar: calendar.make,
+    commands.DropCalendar: calendar.drop,
+    commands.ReadCourse: afterwards.course,
+    commands.WriteDebrief: afterwards.debrief,
+    commands.WaiveDebrief: afterwards.waive,
     commands.CreateTopic: facilitate.topic,
     commands.CreateInvite: facilitate.invite,
     commands.SetFollowing: facilitate.following,
@@ -75,4 +118,5 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
 TOGETHER: dict[type[commands.Command], Together[tuple[Person, Any], Frame]] = {
     commands.Read: Together(room.read),
     commands.Submit: Together(room.submit),
+    commands.Attend: Together(evening.attend),
 }

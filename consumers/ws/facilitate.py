@@ -2,46 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from consumers.wire import commands, events
 from forum.env import public_url
-from forum.errors import Code, DomainError
-from forum.memberships.access import in_group, in_room, memberships
+from forum.memberships.access import in_group, in_room
 from forum.memberships.invites import create_invite
-from forum.memberships.models import Membership
 from forum.people.models import Person
 from forum.rooms.actions import create_topic, set_following, set_mode
 from forum.rooms.models import Mode
-from forum.sessions import actions as sessions
 from moderation.care.actions import note_looked_after
-
-
-def schedule(person: Person, command: commands.ScheduleSession) -> events.Done:
-    sessions.schedule(
-        in_group(person, command.group),
-        theme=command.theme,
-        starts_at=command.starts_at,
-        minutes=command.minutes,
-    )
-    return events.Done(re=command.re)
-
-
-def _leader(person: Person, session_id: UUID) -> Membership:
-    member = memberships([person]).filter(group__sessions=session_id).first()
-    if member is None:
-        raise DomainError(Code.SESSION_NOT_FOUND)
-    return member
-
-
-def start(person: Person, command: commands.StartSession) -> events.Done:
-    sessions.start(_leader(person, command.session), session_id=command.session)
-    return events.Done(re=command.re)
-
-
-def close(person: Person, command: commands.CloseSession) -> events.Done:
-    sessions.close(_leader(person, command.session), session_id=command.session)
-    return events.Done(re=command.re)
 
 
 def topic(person: Person, command: commands.CreateTopic) -> events.Done:

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from consumers.wire.events import Mine, Places, Resumed
+from consumers.wire.events import Evenings, Mine, Places, Resumed
 from consumers.wire.frame import Frame
 from consumers.wire.present import entry, mine
 from consumers.wire.present_desk import desk
+from consumers.wire.present_evening import backstage, evenings
 from consumers.wire.present_limits import SHOWN_TO, limits
 from consumers.wire.present_oversight import openings
 from consumers.wire.present_places import Placed, places
@@ -136,16 +137,21 @@ def missed(room: UUID, cursor: int) -> Resumed:
 
 def _pictures(people: Sequence[Person]) -> dict[UUID, Picture]:
     people = list({person.pk: person for person in people}.values())
+    placed = places(people)
     return {
-        person.pk: _picture(person, placed, own)
-        for person, placed, own in zip(people, places(people), mine(people), strict=True)
+        person.pk: _picture(person, place, own, evening)
+        for person, place, own, evening in zip(
+            people, placed, mine(people), evenings(placed), strict=True
+        )
     }
 
 
-def _picture(person: Person, placed: Placed, own: Mine) -> Picture:
+def _picture(person: Person, placed: Placed, own: Mine, evening: Evenings) -> Picture:
     groups = placed.frame.groups
     judging = [group.id for group in groups if Permission.JUDGE in group.abilities]
-    frames: list[Frame] = [placed.frame, own]
+    frames: list[Frame] = [placed.frame, own, evening]
+    if any(Permission.CARE in group.abilities for group in groups):
+        frames.append(backstage(placed))
     if judging:
         frames += [desk(person), shifts(person)]
     overseeing = any(not OVERSEES.isdisjoint(group.abilities) for group in groups)
@@ -156,7 +162,8 @@ def _picture(person: Person, placed: Placed, own: Mine) -> Picture:
         frames.append(limits(person))
     return Picture(
         frames=tuple(frames),
-        rooms=frozenset(room.id for group in groups for room in group.rooms),
+        # What cannot be read now is not handed on either.
+        rooms=frozenset(room.id for group in groups for room in group.rooms if not room.shut),
         bells=frozenset(
             [
                 doorbell.person(person.pk),

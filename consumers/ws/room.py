@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils import timezone
+
 from consumers.wire import commands, events
 from consumers.wire.frame import Frame
 from consumers.wire.present import entry
+from forum.attendance.queries import full_for
 from forum.errors import Code, DomainError
 from forum.memberships.access import in_group, in_room, in_rooms
 from forum.memberships.actions import accept_agreement
@@ -18,6 +21,8 @@ from forum.messages.models import Message
 from forum.people.actions import set_language
 from forum.people.models import Person
 from forum.people.recovery import new_phrase
+from forum.rooms.models import Outside, Room, RoomKind
+from forum.sessions.opening import closed
 from forum.timeline import queries as timeline
 from forum.timeline.actions import mark_read_all
 
@@ -26,7 +31,7 @@ PAGE = 50
 
 def follow(person: Person, command: commands.Follow) -> events.Page:
     """The page a follower starts from, or goes on with."""
-    _, place = in_room(person, command.room)
+    place = _readable(person, command.room)
     if command.after is None:
         rows = timeline.before(command.room, None, PAGE)
         # `more` is about the direction asked for: there is nothing newer than the newest.
@@ -44,7 +49,7 @@ def follow(person: Person, command: commands.Follow) -> events.Page:
 
 
 def earlier(person: Person, command: commands.Earlier) -> events.Page:
-    _, place = in_room(person, command.room)
+    place = _readable(person, command.room)
     rows = timeline.before(command.room, command.before, command.limit)
     return events.Page(
         re=command.re,
@@ -53,6 +58,20 @@ def earlier(person: Person, command: commands.Earlier) -> events.Page:
         head=place.head,
         more=bool(rows) and rows[0].seq > 1,
     )
+
+
+def _readable(person: Person, room_id: UUID) -> Room:
+    """A room one may enter, and may read now: not outside the hours of a group that is then closed,
+    and not a session in which every place is taken."""
+    by, room = in_room(person, room_id)
+    now = timezone.now()
+    shut = closed(room, now)
+    if shut and shut.code == Code.ROOM_CLOSED and room.group.outside == Outside.CLOSED:
+        opens_at = shut.opens_at.isoformat() if shut.opens_at else None
+        raise DomainError(shut.code, opens_at=opens_at)
+    if room.kind == RoomKind.SESSION and full_for(by, room.session):
+        raise DomainError(Code.SESSION_FULL, capacity=room.session.capacity)
+    return room
 
 
 def read(asked: Sequence[tuple[Person, commands.Read]]) -> list[Frame | Exception]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from forum.errors import Code, DomainError
 from forum.memberships.models import Bar, Membership, Seat
@@ -40,6 +42,17 @@ def in_room(person: Person, room_id: UUID) -> tuple[Membership, Room]:
     return way_in
 
 
+def may_enter(member: Membership, kind: str, now: datetime) -> bool:
+    """Whether rooms of this kind are for this member, as far as who they are is concerned."""
+    # Who neither talks nor leads (administrators, auditors) has no business where others do.
+    if not member.may(Permission.TALK):
+        return False
+    if kind == RoomKind.BACK:
+        return member.is_staff
+    away = member.suspended_until is not None and member.suspended_until > now
+    return kind == RoomKind.SIDE or not away
+
+
 _rooms = Prepared(
     lambda rooms: Room.objects.filter(pk__in=rooms).select_related("group", "session")
 )
@@ -69,13 +82,13 @@ def in_rooms(
     seats = set(Seat.objects.filter(room__in=side).values_list("room", "membership"))
     sessions = [room.pk for room in rooms.values() if room.kind == RoomKind.SESSION]
     bars = set(_bars(sessions)) if sessions else set()
+    now = timezone.now()
     found: list[tuple[Membership, Room] | DomainError] = []
     for person, room_id in wanted:
         room = rooms.get(room_id)
         member = members.get((person.pk, room.group_id)) if room else None
-        # Who neither talks nor leads (administrators, auditors) has no business where others do.
-        enters = member is not None and member.may(Permission.TALK)
         seated = room and member and (room.kind != RoomKind.SIDE or (room.pk, member.pk) in seats)
+        enters = member is not None and room is not None and may_enter(member, room.kind, now)
         if room and member and enters and seated and (room.pk, member.pk) not in bars:
             found.append((member, room))
         else:

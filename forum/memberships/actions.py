@@ -14,6 +14,7 @@ from forum.memberships import alias as aliases
 from forum.memberships import avatar as avatars
 from forum.memberships import invites
 from forum.memberships.models import Bar, Membership
+from forum.organisations.models import Organisation
 from forum.people.models import Person
 from forum.permissions import Permission, Role, requires, system_only
 from forum.rooms.agreement import current
@@ -89,8 +90,17 @@ def join(
 
 @system_only
 @transaction.atomic
-def appoint(*, group: Group, person: Person, role: Role, name: str) -> Membership:
-    """Makes a staff member part of a group, under their first name."""
+def appoint(
+    *,
+    group: Group,
+    person: Person,
+    role: Role,
+    name: str,
+    organisation: Organisation | None = None,
+    cleared: bool = True,
+) -> Membership:
+    """Makes a staff member part of a group, under their first name, of their own organisation.
+    `cleared`: somebody has seen their police certificate."""
     member = Membership.objects.create(
         group=group,
         person=person,
@@ -98,7 +108,11 @@ def appoint(*, group: Group, person: Person, role: Role, name: str) -> Membershi
         alias=name,
         avatar=avatars.random_seed(),
         agreement_version=current(group).version,
+        organisation=organisation,
+        cleared=cleared,
     )
+    if organisation is not None:
+        group.organisations.add(organisation)
     doorbell.ring(doorbell.person(person.pk), doorbell.group(group.pk))
     return member
 
@@ -128,10 +142,10 @@ def set_member_mode(by: Membership, *, member_id: UUID, mode: Mode | None) -> No
 
 @system_only
 @transaction.atomic
-def pause(member: Membership, *, minutes: int) -> datetime:
+def pause(member: Membership, *, minutes: int, reason: str = "") -> datetime:
     """No writing for a while. Returns until when."""
     until = timezone.now() + timedelta(minutes=minutes)
-    Membership.objects.filter(pk=member.pk).update(paused_until=until)
+    Membership.objects.filter(pk=member.pk).update(paused_until=until, pause_reason=reason)
     doorbell.ring(doorbell.person(member.person_id))
     return until
 
@@ -148,8 +162,24 @@ def remove(member: Membership) -> None:
 @transaction.atomic
 def end_pause(member: Membership) -> None:
     """May write again at once."""
-    Membership.objects.filter(pk=member.pk).update(paused_until=None)
+    Membership.objects.filter(pk=member.pk).update(paused_until=None, pause_reason="")
     doorbell.ring(doorbell.person(member.person_id))
+
+
+@system_only
+@transaction.atomic
+def suspend(member: Membership, *, until: datetime, reason: str) -> None:
+    """Out of the shared rooms until then, on open sockets too."""
+    Membership.objects.filter(pk=member.pk).update(suspended_until=until, suspend_reason=reason)
+    doorbell.ring(doorbell.person(member.person_id), doorbell.group(member.group_id))
+
+
+@system_only
+@transaction.atomic
+def end_suspension(member: Membership) -> None:
+    """May come in again at once."""
+    Membership.objects.filter(pk=member.pk).update(suspended_until=None, suspend_reason="")
+    doorbell.ring(doorbell.person(member.person_id), doorbell.group(member.group_id))
 
 
 @system_only

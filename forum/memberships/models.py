@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from forum.organisations.models import Organisation
 from forum.people.models import Person
 from forum.permissions import STAFF, Permission, Role, may
 from forum.rooms.models import AgeBand, Group, Mode, Room
@@ -23,9 +24,18 @@ class Membership(models.Model):
     alias = models.CharField(max_length=24)
     avatar = models.CharField(max_length=12)
     band = models.CharField(max_length=10, choices=AgeBand, blank=True)
+    # Of staff: the service they come from, and that their police certificate has been seen.
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    cleared = models.BooleanField(default=False)
     agreement_version = models.PositiveIntegerField(default=0)
     mode = models.CharField(max_length=20, choices=Mode, blank=True)  # overrides the group's
     paused_until = models.DateTimeField(null=True, blank=True)
+    pause_reason = models.CharField(max_length=12, blank=True)
+    # Out of the shared rooms until then; see `forum.steering`.
+    suspended_until = models.DateTimeField(null=True, blank=True)
+    suspend_reason = models.CharField(max_length=12, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from forum.messages.states import State, before, refusal
 from forum.messages.text import clean
 from forum.permissions import Permission, requires, system_only
 from forum.prepared import Prepared, PreparedUpdate
-from forum.rooms.models import Room
+from forum.rooms.models import Room, RoomKind
 from forum.sessions.opening import closed
 from forum.timeline.actions import News, append, append_all
 from forum.timeline.models import Kind
@@ -28,6 +29,9 @@ from forum.timeline.models import Kind
 # A hand on a phone does not write faster; a script does. A load test's window is short as well, or
 # each of its messages would count thousands.
 BURST, BURST_SECONDS = int(8 * env.PACE), max(1, round(10 / env.PACE))
+
+
+SLOWEST = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ def submit_all(wanted: Sequence[Wanted]) -> list[Message | DomainError]:
 
     Gives for each the message or its refusal, in order. The same nonce again gives the first
     message again. Refusals: `not_allowed`, `text_empty`, `text_too_long`, `nonce_reused` (same
-    nonce, other text), `paused`, `agreement_needed`, `room_closed`, `session_waiting`,
-    `session_over`, `too_fast`, `reply_gone`.
+    nonce, other text), `paused`, `agreement_needed`, `room_closed`, `room_locked`,
+    `session_waiting`, `session_over`, `not_your_turn`, `slow_down`, `too_fast`, `reply_gone`.
     """
     if not wanted:
         return []
@@ -127,6 +131,21 @@ _written_since: Prepared[tuple[UUID, int, datetime | None]] = Prepared(
 )
 
 
+def _last_written(
+    authors: list[UUID], rooms: set[UUID], now: datetime
+) -> dict[tuple[UUID, UUID], datetime]:
+    """When each wrote in each room last, of late. What was taken back counts."""
+    late = Message.objects.filter(
+        author__in=authors, room__in=rooms, submitted_at__gt=now - SLOWEST, submitted_at__lte=now
+    )
+    rows = late.values_list("author", "room").annotate(last=Max("submitted_at"))
+    return {(author, room): last for author, room, last in rows}
+
+
+def _why(reason: str) -> dict[str, str]:
+    return {"why": reason} if reason else {}
+
+
 def _same(message: Message, room: Room, text: str) -> Message:
     # A withdrawn message has no text left to compare.
     withdrawn = message.state == State.WITHDRAWN
@@ -148,6 +167,8 @@ class _Check:
             if newest:
                 self._newest[author] = newest
         replies = {one.reply_to for one in wanted if one.reply_to}
+        slow = {one.room.pk for one in wanted if one.room.slow_seconds}
+        self._last = _last_written(authors, slow, now) if slow else {}
         self._targets = Message.objects.in_bulk(replies) if replies else {}
 
     def __call__(self, one: Wanted) -> Message | None:
@@ -156,13 +177,19 @@ class _Check:
         if not by.may(Permission.TALK):
             raise DomainError(Code.NOT_ALLOWED)
         if by.paused_until and by.paused_until > now:
-            raise DomainError(Code.PAUSED, until=by.paused_until.isoformat())
+            until = by.paused_until.isoformat()
+            raise DomainError(Code.PAUSED, until=until, **_why(by.pause_reason))
         if by.agreement_version != room.group.agreement_version:
             raise DomainError(Code.AGREEMENT_NEEDED)
         shut = closed(room, now)
         if shut is not None:
             opens_at = shut.opens_at.isoformat() if shut.opens_at else None
-            raise DomainError(shut.code, opens_at=opens_at)
+            raise DomainError(shut.code, opens_at=opens_at, **_why(shut.why))
+        if room.kind == RoomKind.SESSION and room.session.circling:
+            if room.session.speaker_id != by.pk:
+                raise DomainError(Code.NOT_YOUR_TURN)
+        elif wait := self._wait(by, room):
+            raise DomainError(Code.SLOW_DOWN, seconds=wait)
         if self._recent[by.pk] >= BURST:
             raise DomainError(Code.TOO_FAST, seconds=BURST_SECONDS)
         target = self._targets.get(one.reply_to) if one.reply_to else None
@@ -171,7 +198,16 @@ class _Check:
         ):
             raise DomainError(Code.REPLY_GONE)
         self._recent[by.pk] += 1
+        self._last[by.pk, room.pk] = now
         return target
+
+    def _wait(self, by: Membership, room: Room) -> int:
+        """How many seconds one still waits in a slow room; adults do not."""
+        last = self._last.get((by.pk, room.pk))
+        if not room.slow_seconds or by.is_staff or last is None:
+            return 0
+        waited = (self._now - last).total_seconds()
+        return math.ceil(room.slow_seconds - waited - 0.05)  # a clock is no more exact
 
     def moment(self, by: Membership) -> datetime:
         """When this one counts as written: now, but after what the author has pending, whatever

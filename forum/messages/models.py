@@ -19,6 +19,7 @@ class HeldFor(models.TextChoices):
     CARE = "care"
     PRIVACY = "privacy"
     UNSCORED = "unscored"
+    ADULTS = "adults"  # too few of them are there
     POLICY = "policy"  # the group holds everything, or a newcomer's first
 
 

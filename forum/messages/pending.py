@@ -49,7 +49,7 @@ _lease = PreparedUpdate(
 _leased = Prepared(
     lambda picked, worker, until: (
         Message.objects.filter(pk__in=picked, lease=worker, lease_until=until)
-        .select_related("room__group", "author")
+        .select_related("room__group", "room__session", "author")
         .order_by("submitted_at")
     )
 )

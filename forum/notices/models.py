@@ -16,6 +16,9 @@ class Kind(models.TextChoices):
     HANDED = "handed"  # a colleague hands something over
     LIMIT = "limit"  # somebody carries more than they should
     DRILL = "drill"
+    SESSION = "session"  # one's own is about to come
+    SHORT = "short"  # too few adults are there
+    TALK = "talk"  # a young person would like to talk
 
 
 class Notice(models.Model):

@@ -57,9 +57,10 @@ def set_mode(by: Membership, *, mode: Mode, first_held: int) -> None:
 @system_only
 @transaction.atomic
 def create_group(**facts: object) -> Group:
-    """A group with its common room. `facts` are fields of `Group`."""
+    """A group with its common room and its adults' room. `facts` are fields of `Group`."""
     group = Group.objects.create(**facts)
     Room.objects.create(group=group, kind=RoomKind.COMMON)
+    Room.objects.create(group=group, kind=RoomKind.BACK)
     return group
 
 

@@ -25,6 +25,13 @@ class Unscored(models.TextChoices):
     PUBLISH_AND_QUEUE = "publish_and_queue"
 
 
+class Outside(models.TextChoices):
+    """What the rooms are outside their hours."""
+
+    READ_ONLY = "read_only"
+    CLOSED = "closed"  # nobody reads either
+
+
 class AgeBand(models.TextChoices):
     """All we ever know of anyone's age."""
 
@@ -34,6 +41,14 @@ class AgeBand(models.TextChoices):
     FROM_20 = "20_up"
 
 
+class Ground(models.TextChoices):
+    """Why people of this age may take part, as the law puts it."""
+
+    CHILD_13 = "child_13"  # from 13 a child consents to such a service itself
+    HEALTH_16 = "health_16"  # from 16 one decides on one's own health care
+    GUARDIAN = "guardian"  # those who have the parental responsibility have said yes
+
+
 class Group(models.Model):
     """A closed group. Its name appears to members only."""
 
@@ -41,7 +56,11 @@ class Group(models.Model):
     organisations = models.ManyToManyField(Organisation, related_name="groups")
     name = models.CharField(max_length=80)
     theme = models.CharField(max_length=200)
-    language = models.CharField(max_length=2, default="nb")
+    language = models.CharField(max_length=2, default="nb")  # what the rooms mostly write in
+    languages = models.JSONField(default=list)  # what the adults read, beside it
+    ground = models.CharField(max_length=10, choices=Ground, default=Ground.CHILD_13)
+    size = models.PositiveSmallIntegerField(default=10)  # as many as it is meant for
+    retention_days = models.PositiveSmallIntegerField(default=30)
     bands = models.JSONField(default=list)  # AgeBand values that may join
 
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.HOLD_IF_FLAGGED)
@@ -58,10 +77,18 @@ class Group(models.Model):
     # The version of the agreement in force, so that each message need not look for it.
     agreement_version = models.PositiveIntegerField(default=0)
 
-    # The common room's hours, local; both empty: always open.
+    # So many cleared adults must be there for a session to start, and for its room to show anything
+    # before somebody has read it.
+    adults_needed = models.PositiveSmallIntegerField(default=2)
+
+    # The hours of the rooms that are there between sessions, local; see `opening.Hours`.
     zone = models.CharField(max_length=40, default="Europe/Oslo")
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(null=True, blank=True)
+    days = models.JSONField(default=list)  # Monday is 0
+    closed_on_holidays = models.BooleanField(default=False)
+    closed_dates = models.JSONField(default=list)  # ISO
+    outside = models.CharField(max_length=10, choices=Outside, default=Outside.READ_ONLY)
 
 
 class Agreement(models.Model):
@@ -82,6 +109,11 @@ class RoomKind(models.TextChoices):
     TOPIC = "topic"
     SESSION = "session"
     SIDE = "side"
+    BACK = "back"
+
+
+# What is said in these is between few, and nobody else's.
+APART = frozenset({RoomKind.SIDE, RoomKind.BACK})
 
 
 class Room(models.Model):
@@ -93,6 +125,11 @@ class Room(models.Model):
     kind = models.CharField(max_length=10, choices=RoomKind)
     title = models.CharField(max_length=80, blank=True)
     head = models.PositiveBigIntegerField(default=0)
+    # Set by those who lead; see `forum.steering`.
+    slow_seconds = models.PositiveSmallIntegerField(default=0)
+    slow_reason = models.CharField(max_length=12, blank=True)
+    locked_until = models.DateTimeField(null=True, blank=True)
+    lock_reason = models.CharField(max_length=12, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -16,6 +16,18 @@ class Kind(models.TextChoices):
     SESSION_CLOSED = "session_closed"
     LOOKED_AFTER = "looked_after"
     SIDE_OPENED = "side_opened"
+    SESSION_CLOSING = "session_closing"
+    SESSION_CANCELLED = "session_cancelled"
+    ADULTS_MISSING = "adults_missing"
+    ADULTS_BACK = "adults_back"
+    SLOWED = "slowed"
+    UNSLOWED = "unslowed"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    CIRCLE_BEGAN = "circle_began"
+    CIRCLE_ENDED = "circle_ended"
+    ACTIVITY_BEGAN = "activity_began"
+    ACTIVITY_ENDED = "activity_ended"
 
 
 class Entry(models.Model):
@@ -23,7 +35,7 @@ class Entry(models.Model):
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="entries")
     seq = models.PositiveBigIntegerField()
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Kind)
     message = models.ForeignKey(
         "forum.Message", null=True, on_delete=models.CASCADE, related_name="entries"
     )

@@ -3,21 +3,27 @@ somebody is being looked after."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
 from forum import doorbell
 from forum.errors import Code, DomainError
 from forum.memberships.models import Membership
-from forum.permissions import Permission, Role, may, requires
+from forum.notices.actions import notify
+from forum.notices.models import Kind as NoticeKind
+from forum.permissions import CARING, Permission, Role, requires
 from forum.rooms.actions import create_side_room
 from forum.rooms.models import Room
+from forum.sessions.actions import find as find_session
 from forum.timeline.actions import append
 from forum.timeline.models import Kind
 from moderation.care.access import youth_of
 from moderation.care.queries import noteworthy
 from moderation.cases.history import tell
 from moderation.cases.models import Case
+from moderation.reports.models import Report
 
 ADULTS_MIN = 2
 
@@ -36,8 +42,7 @@ def open_side_room(by: Membership, case: Case) -> Room:
     youth = youth_of(case)
     if youth is None:
         raise DomainError(Code.ACTION_UNFIT)
-    caring = [role.value for role in Role if may(role, Permission.CARE)]
-    there = Membership.objects.filter(group=by.group, removed_at=None, role__in=caring)
+    there = Membership.objects.filter(group=by.group, removed_at=None, role__in=CARING)
     adults = list(there.exclude(person=case.subject.person_id))
     if len(adults) < ADULTS_MIN:
         raise DomainError(Code.TOO_FEW_ADULTS)
@@ -48,6 +53,29 @@ def open_side_room(by: Membership, case: Case) -> Room:
         tell(case, "side_room", by)
         append(room.pk, Kind.SIDE_OPENED)
         doorbell.ring(doorbell.desk(case.group_id))
+    return room
+
+
+@requires(Permission.TALK)
+@transaction.atomic
+def ask_talk(by: Membership, *, session_id: UUID) -> Room:
+    """A young person would like to talk with the adults after a session: their side room, without
+    an adult they have told of. The session's adults are told. Errors: `session_not_found`,
+    `not_allowed` (adults), `too_few_adults`."""
+    session = find_session(by, session_id)
+    if by.role != Role.PARTICIPANT:
+        raise DomainError(Code.NOT_ALLOWED)
+    told_of = Report.objects.filter(by=by, case__about__isnull=False).values("case__about__person")
+    there = Membership.objects.filter(group=by.group, removed_at=None, role__in=CARING)
+    adults = list(there.exclude(person__in=told_of).select_related("person"))
+    if len(adults) < ADULTS_MIN:
+        raise DomainError(Code.TOO_FEW_ADULTS)
+    avoided = there.filter(person__in=told_of).first()
+    room = create_side_room(by, adults, without=avoided)
+    append(room.pk, Kind.SIDE_OPENED)
+    leading = set(session.leaders.values_list("membership", flat=True))
+    for adult in [one for one in adults if one.pk in leading] or adults:
+        notify(adult.person, NoticeKind.TALK)
     return room
 
 

@@ -13,7 +13,14 @@ from forum.memberships.models import Membership
 from forum.people.models import Person
 from forum.permissions import Permission
 from moderation.cases.models import Case
-from moderation.cases.outcomes import AGAINST, FITTING_ADULT, Action, fitting, fitting_appeal
+from moderation.cases.outcomes import (
+    AGAINST,
+    FITTING_ADULT,
+    FITTING_WORRY,
+    Action,
+    fitting,
+    fitting_appeal,
+)
 from moderation.cases.states import LEVEL_MAX, Appeal, CaseState, rank
 
 
@@ -50,6 +57,7 @@ def find(person: Person, case_id: UUID) -> tuple[Membership, Case]:
             "message__reply_to",
             "about__person",
             "holder",
+            "owner",
             "group",
         )
         .filter(pk=case_id)
@@ -109,7 +117,7 @@ def level_above(level: int, people: Sequence[Membership]) -> int | None:
 def actions_for(case: Case) -> list[Action]:
     """What may be decided in this case, in the order shown."""
     if case.message is None:
-        return FITTING_ADULT
+        return FITTING_ADULT if case.subject.is_staff else FITTING_WORRY
     if case.appeal == Appeal.ASKED:
         return fitting_appeal(case.message.state)
     return fitting(case.message.state, case.queue, in_session=hasattr(case.message.room, "session"))

@@ -93,6 +93,21 @@ def open_adult_case(adult: Membership, *, severity: int, because: list[str]) -> 
     )
 
 
+@system_only
+def open_worry(youth: Membership, *, owner: Membership, due_at: datetime, words: str) -> Case:
+    """A care case about a young person, that its owner sees to by then; or the open one, with these
+    words added and the earlier date."""
+    case = Case(group=youth.group, about=youth, text=words, owner=owner)
+    case = _open(case, queue=Queue.CARE, severity=2, because=["worry"])
+    text = case.text if words in case.text else f"{case.text}\n\n{words}"
+    first = min(case.due_at, due_at) if case.owner_id and case.owner_id != owner.pk else due_at
+    Case.objects.filter(pk=case.pk).update(owner=owner, due_at=first, text=text)
+    tell(case, "owned", to=owner)
+    notify(owner.person, Kind.HANDED)
+    case.refresh_from_db()
+    return case
+
+
 def _open(case: Case, *, queue: Queue, severity: int, because: list[str], level: int = 0) -> Case:
     now = timezone.now()
     case.queue, case.severity, case.because, case.level = queue, severity, because, level

@@ -15,7 +15,9 @@ from moderation.screening.verdict import Queue
 
 
 class Case(models.Model):
-    """One look of a person at one message, or at an adult who was reported (`about`).
+    """One look of a person at one message, or at somebody (`about`): an adult who was reported, or
+    a young person an adult worries about; then `owner` sees to it until `due_at`, and `text` is the
+    adult's worry.
 
     `text` is the message as it was when the case opened: an author's deletion does not take a cry
     for help away from those who are to answer it. It is emptied with the decision when the message
@@ -41,6 +43,7 @@ class Case(models.Model):
     )
     level = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    owner = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
 

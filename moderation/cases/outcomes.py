@@ -76,6 +76,7 @@ def fitting_appeal(state: str) -> list[Action]:
     return [Action.LIFT, Action.UPHOLD]
 
 
+FITTING_WORRY = [Action.LOOKED_AFTER, Action.TALKED, Action.NO_GROUND]
 FITTING_ADULT = [Action.NO_GROUND, Action.TALKED, Action.REMOVE_MEMBER]
 
 

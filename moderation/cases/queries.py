@@ -34,7 +34,9 @@ def queue(person: Person, only: Filter = Filter()) -> QuerySet[Case]:
     """Open cases this person may know of: gravest first, then oldest."""
     return (
         _narrowed(visible(person), person, only)
-        .select_related("group", "holder", "message__author", "message__room__session", "about")
+        .select_related(
+            "group", "holder", "owner", "message__author", "message__room__session", "about"
+        )
         .annotate(skipped=Exists(Skip.objects.filter(case=OuterRef("pk"), by__person=person)))
         .order_by("-severity", "opened_at")
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from forum.memberships.models import Membership
 from forum.messages.models import Message
 from forum.permissions import system_only
-from forum.rooms.models import RoomKind
+from forum.rooms.models import APART
 from moderation.context import queries, weighing
 from moderation.context.addressed import addressed, around
 from moderation.context.models import Pattern, Sign
@@ -66,13 +66,13 @@ def _found(screened: Sequence[Settled]) -> list[Found]:
 def _wary(message: Message, outcome: Screened) -> bool:
     numbers, room = weighing.load().contact, message.room
     # In a side room two adults ask a young person whatever they must.
-    followed = room.group.follow_contact and room.kind != RoomKind.SIDE
+    followed = room.group.follow_contact and room.kind not in APART
     return followed and weighing.level(outcome.levels, numbers.heads)[0] > numbers.floor
 
 
 def _heavy(message: Message, outcome: Screened) -> bool:
     numbers, room = weighing.load().distress, message.room
-    followed = room.group.follow_distress and room.kind != RoomKind.SIDE
+    followed = room.group.follow_distress and room.kind not in APART
     return (
         followed
         and not message.author.is_staff
@@ -145,7 +145,7 @@ def _distress(heavy: Sequence[Settled], in_time: Sequence[Settled]) -> list[Foun
     # Their harmless messages of this batch count as well.
     for message, outcome in in_time:
         member = message.author_id
-        if member not in known or not outcome.scores or message.room.kind == RoomKind.SIDE:
+        if member not in known or not outcome.scores or message.room.kind in APART:
             continue
         marks = known[member]
         height, _ = weighing.level(outcome.scores, numbers.heads)

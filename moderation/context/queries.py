@@ -12,7 +12,7 @@ from django.db.models import Q
 from forum.messages.models import Message
 from forum.messages.states import State
 from forum.prepared import Prepared
-from forum.rooms.models import RoomKind
+from forum.rooms.models import APART
 from moderation.cases.models import Case
 from moderation.cases.states import CaseState
 from moderation.context.models import Pattern, Sign
@@ -81,7 +81,7 @@ _levels: Prepared[tuple[UUID, datetime, dict[str, float]]] = Prepared(
     lambda member: (
         Message.objects.filter(author=member, verdict__isnull=False)
         .exclude(state=State.WITHDRAWN)
-        .exclude(room__kind=RoomKind.SIDE)
+        .exclude(room__kind__in=APART)
         .order_by("-submitted_at")
         .values_list("pk", "submitted_at", "verdict__scores")[:LOOKED_BACK]
     )

@@ -22,7 +22,7 @@ from django.db.models import QuerySet
 from forum.memberships.models import Membership
 from forum.messages.states import State
 from forum.permissions import Role
-from forum.rooms.models import RoomKind
+from forum.rooms.models import APART
 from moderation.cases.models import Case
 from moderation.cases.states import OPEN, CaseState
 from moderation.feedback.deidentify import Deidentifier
@@ -160,7 +160,7 @@ def _lent() -> QuerySet[Verdict]:
             message__author__role=Role.PARTICIPANT,
         )
         .exclude(scorer="")
-        .exclude(message__room__kind=RoomKind.SIDE)
+        .exclude(message__room__kind__in=APART)
         .exclude(message__cases__state__in=sorted(OPEN))
         .select_related("message__room")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict
 from uuid import UUID
 
@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Value
 from django.utils import timezone
 
+from forum.attendance.queries import adults_here, is_short
 from forum.messages import actions as messages
 from forum.messages import pending
 from forum.messages.models import Message
 from forum.messages.states import State
 from forum.permissions import system_only
-from forum.rooms.models import Mode, Unscored
+from forum.rooms.models import Mode, RoomKind, Unscored
 from moderation.cases.actions import open_case
 from moderation.context.actions import remember
 from moderation.limits.queries import InForce, limits_in_force
@@ -38,10 +39,28 @@ def take(worker: UUID) -> list[tuple[Message, Draft]]:
     if not leased:
         return []
     limits = limits_in_force()
-    return [(message, draft(message, limits)) for message in leased]
+    short = _short(leased)
+    return [(message, draft(message, limits, short)) for message in leased]
 
 
-def draft(message: Message, limits: InForce) -> Draft:
+def _short(messages: Sequence[Message]) -> frozenset[UUID]:
+    """The rooms of these where a session is on with fewer adults than its group asks. Asked anew
+    each time: a loop that has died must not leave young people alone."""
+    sessions = {
+        message.room_id: message.room.session
+        for message in messages
+        if message.room.kind == RoomKind.SESSION
+    }
+    if not sessions:
+        return frozenset()
+    for message in messages:
+        if message.room_id in sessions:
+            sessions[message.room_id].group = message.room.group
+    adults = adults_here([session.pk for session in sessions.values()], timezone.now())
+    return frozenset(room for room, session in sessions.items() if is_short(session, adults))
+
+
+def draft(message: Message, limits: InForce, short: Set[UUID] = frozenset()) -> Draft:
     """Gathers what the phases need to know of a message (with its room, group and author)."""
     author, group = message.author, message.room.group
     newcomer = False
@@ -55,6 +74,8 @@ def draft(message: Message, limits: InForce) -> Draft:
         policy=Policy(Mode(author.mode or group.mode), Unscored(group.unscored)),
         staff=author.is_staff,
         newcomer=newcomer,
+        short_of_adults=message.room_id in short,
+        apart=message.room.kind == RoomKind.BACK and author.is_staff,
         limits=limits.of(group.pk),
     )
 
@@ -84,7 +105,7 @@ def give_up(limit: int = 100) -> int:
     )
     late = (
         Message.objects.filter(state=State.PENDING, submitted_at__lt=deadline)
-        .select_related("room__group", "author")
+        .select_related("room__group", "room__session", "author")
         .order_by("submitted_at")[:limit]
     )
     limits = limits_in_force()
@@ -97,7 +118,8 @@ def _give_up_on(message: Message, limits: InForce) -> bool:
             locked = Message.objects.filter(pk=message.pk, state=State.PENDING)
             if not locked.update(lease=None):
                 return False
-            _carry_out([(message, unscored(draft(message, limits)))])
+            screened = unscored(draft(message, limits, _short([message])))
+            _carry_out([(message, screened)])
             return True
     except Exception:
         # It stays pending, shown to nobody; the others must not wait for it.

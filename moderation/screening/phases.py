@@ -33,6 +33,8 @@ class Draft:
     policy: Policy
     staff: bool
     newcomer: bool  # among the author's first N, which a person looks at
+    short_of_adults: bool = False  # in a session with fewer of them than the group asks
+    apart: bool = False  # between adults: nobody judges it
     limits: thresholds.Thresholds = field(default_factory=thresholds.load)
 
 
@@ -76,6 +78,13 @@ def hold_all(heard: _Heard) -> list[Finding]:
 def newcomer(heard: _Heard) -> list[Finding]:
     """A newcomer's first messages."""
     return [_policy("newcomer", heard)] if heard.draft.newcomer else []
+
+
+def short_of_adults(heard: _Heard) -> list[Finding]:
+    """Nothing is shown unread while too few adults are there."""
+    if heard.draft.short_of_adults and not heard.draft.staff:
+        return [_policy("short_of_adults", heard)]
+    return []
 
 
 def by_rules(heard: _Heard) -> list[Finding]:
@@ -136,13 +145,23 @@ def by_context(screened: Screened, weighed: Sequence[Weighed]) -> Screened:
     )
 
 
-PHASES: tuple[Callable[[_Heard], list[Finding]], ...] = (hold_all, newcomer, by_rules, by_scorer)
+PHASES: tuple[Callable[[_Heard], list[Finding]], ...] = (
+    hold_all,
+    newcomer,
+    short_of_adults,
+    by_rules,
+    by_scorer,
+)
 
 
 def screen(drafts: Sequence[Draft], scorer: Scorer) -> list[Screened]:
     """Every draft through every phase. Raises whatever the scorer raises: then none is decided."""
     languages = [language.guess(draft.text, lean=draft.room_language) for draft in drafts]
-    known = [n for n, spoken in enumerate(languages) if spoken in scorer.languages]
+    known = [
+        n
+        for n, spoken in enumerate(languages)
+        if spoken in scorer.languages and not drafts[n].apart
+    ]
     scores = dict(zip(known, ask(scorer, [drafts[n].text for n in known]), strict=True))
     return [
         _through(_Heard(draft, languages[n], scorer, scores.get(n)))
@@ -156,7 +175,8 @@ def unscored(draft: Draft) -> Screened:
 
 
 def _through(heard: _Heard) -> Screened:
-    findings = tuple(finding for phase in PHASES for finding in phase(heard))
+    phases = () if heard.draft.apart else PHASES
+    findings = tuple(finding for phase in phases for finding in phase(heard))
     scored = heard.scorer is not None and heard.score is not None
     levels = dict(heard.score.heads) if heard.score else {}
     carrying = {

@@ -78,7 +78,8 @@ EXPLAINED_BY_DISTRESS = BY_WORDS
 DISTRESS = frozenset({"self_directed", "reported_abuse"})
 # What several messages say together: the queue if the message itself is in none, and how urgent.
 CONTEXT = {"contact_pattern": (Queue.CONDUCT, 3), "distress_rising": (Queue.CARE, 2)}
-POLICY = frozenset({"hold_all", "newcomer"})
+SHORT_OF_ADULTS = "short_of_adults"
+POLICY = frozenset({"hold_all", "newcomer", SHORT_OF_ADULTS})
 NOT_SCORED = "not_scored"
 PERSONAL_DATA = "personal_data"
 
@@ -119,7 +120,8 @@ def _by_itself(heads: Set[str], policy: Policy) -> Decision:
         conduct -= EXPLAINED_BY_DISTRESS
     if conduct:
         severity = max(CONDUCT[head] for head in conduct)
-        if policy.mode == Mode.PUBLISH_THEN_CHECK and PERSONAL_DATA not in heads:
+        shown = policy.mode == Mode.PUBLISH_THEN_CHECK
+        if shown and PERSONAL_DATA not in heads and not heads & POLICY:
             return Decision(Fate.PUBLISH, None, Queue.CONDUCT, severity, because)
         return Decision(Fate.HOLD, HeldFor.CONDUCT, Queue.CONDUCT, severity, because)
 
@@ -127,7 +129,8 @@ def _by_itself(heads: Set[str], policy: Policy) -> Decision:
         return Decision(Fate.HOLD, HeldFor.PRIVACY, Queue.CONDUCT, 2, because)
     if heads & POLICY:
         queue = Queue.CARE if distress else Queue.CONDUCT
-        return Decision(Fate.HOLD, HeldFor.POLICY, queue, 2 if distress else 1, because)
+        why = HeldFor.ADULTS if SHORT_OF_ADULTS in heads else HeldFor.POLICY
+        return Decision(Fate.HOLD, why, queue, 2 if distress else 1, because)
     if NOT_SCORED in heads:
         if policy.unscored == Unscored.PUBLISH_AND_QUEUE:
             return Decision(Fate.PUBLISH, None, Queue.CONDUCT, 1, because)

@@ -11,7 +11,8 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from forum.memberships.models import Membership
-from forum.sessions.models import Session, SessionState
+from forum.sessions.models import Session
+from forum.sessions.states import SessionState
 from moderation.cases.models import Case, CaseEvent
 from moderation.cases.states import GRAVE, KEPT, CaseState
 from moderation.shifts.models import Duty, Gap, Rest, Shift
@@ -72,9 +73,12 @@ def gap_of(group: UUID) -> Gap | None:
 
 def unowned(group: UUID, person: UUID) -> int:
     """Open cases that nobody on duty would answer for if this person went."""
+    # What somebody sees to by a later day waits for nobody tonight.
+    owned = Q(owner__isnull=False, owner__removed_at=None, due_at__gt=timezone.now())
     return (
         Case.objects.filter(group=group)
         .exclude(state=CaseState.DECIDED)
+        .exclude(owned)
         .exclude(Q(message__author__person=person) | Q(about__person=person))
         .count()
     )

@@ -183,7 +183,7 @@ async def test_a_refusal_has_a_stable_code(
 
 
 YOUTH_REFUSED = [
-    ({"type": "schedule_session", "theme": "Vår", "minutes": 60}, Code.NOT_ALLOWED),
+    ({"type": "plan_sessions", "theme": "Vår", "minutes": 60}, Code.NOT_ALLOWED),
     ({"type": "create_topic", "title": "Vårt"}, Code.NOT_ALLOWED),
     ({"type": "create_invite"}, Code.NOT_ALLOWED),
     ({"type": "set_following", "contact": False, "distress": True}, Code.NOT_ALLOWED),
@@ -214,14 +214,14 @@ async def test_a_youth_can_do_nothing_that_is_for_staff(
     """B1"""
     cara = await table.phone("cara")
     if command["type"] in {
-        *("schedule_session", "create_topic", "create_invite"),
+        *("plan_sessions", "create_topic", "create_invite"),
         *("set_following", "set_mode", "set_member_mode"),
     }:
         command = {"group": table.people["group"]} | command
     if command["type"] == "looked_after":
         command = {"room": table.people["topic"]} | command
-    if command["type"] == "schedule_session":
-        command = {"starts_at": "2030-01-01T19:00:00+01:00"} | command
+    if command["type"] == "plan_sessions":
+        command = {"first": "2030-01-01", "at": "19:00"} | command
     assert (await cara.ask(**command))["code"] == code
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -73,6 +74,23 @@ MODES = ["publish_then_check", "hold_if_flagged", "hold_all"]
 why = mostly(st.sampled_from(["hurts", "unsafe", "worried", "other"]), ["", "bored"])
 language = mostly(st.sampled_from(["nb", "nn", "en"]), ["xx", "NB"])
 
+day = mostly(
+    st.dates(date(2026, 1, 1), date(2032, 1, 1)).map(str),
+    ["0001-01-01", "9999-12-31", "2030-02-30"],
+)
+agenda = st.lists(
+    st.fixed_dictionaries({"title": title, "minutes": number, "prompt": title}), max_size=3
+)
+held_back = mostly(st.sampled_from([None, "breathe", "fast", "space", "rest"]), ["", "because"])
+PLAN: dict[str, st.SearchStrategy[Any]] = {
+    "theme": title,
+    "first": day,
+    "at": mostly(st.sampled_from(["19:00", "02:30:00"]), ["24:00", "19:00+01:00", "nå"]),
+    "minutes": number,
+    "capacity": st.one_of(st.none(), number),
+    "agenda": agenda,
+}
+
 # Command -> its fields. `remove_member` is left out of the actions: nobody would be left to talk.
 COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "hello": {
@@ -94,12 +112,91 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "set_language": {"language": language},
     "renew_phrase": {},
     "accept_agreement": {"group": ids("group"), "version": number},
-    "schedule_session": {
+    "plan_sessions": {"group": ids("group"), **PLAN, "times": number, "every": number}
+    | {"skipped": st.lists(day, max_size=3)},
+    "change_session": {"session": ids("session"), **PLAN},
+    "cancel_session": {"session": ids("session"), "words": title, "rest": st.booleans()},
+    "attend": {"room": ids("room")},
+    "begin_closing": {"session": ids("session")},
+    "go_to_step": {"session": ids("session"), "step": st.one_of(st.none(), number)},
+    "set_agenda": {"session": ids("session"), "agenda": agenda},
+    "slow_room": {"room": ids("room"), "seconds": number, "reason": held_back},
+    "lock_room": {"room": ids("room"), "minutes": number, "reason": held_back},
+    "pause_member": {
         "group": ids("group"),
-        "theme": title,
-        "starts_at": moment,
+        "member": ids("member"),
         "minutes": number,
+        "reason": held_back,
     },
+    "send_home": {"group": ids("group"), "member": ids("member"), "reason": held_back},
+    "let_back": {"group": ids("group"), "member": ids("member")},
+    "begin_circle": {
+        "session": ids("session"),
+        "question": title,
+        "turn_seconds": number,
+        "with_adults": st.booleans(),
+    },
+    "end_turn": {"session": ids("session")},
+    "pass_turn": {"session": ids("session")},
+    "move_on": {"session": ids("session")},
+    "end_circle": {"session": ids("session")},
+    "check_in": {
+        "session": ids("session"),
+        "moment": mostly(st.sampled_from(["in", "out"]), ["", "on"]),
+        "face": number,
+        "words": st.lists(st.sampled_from(["calm", "sad", "x", "\x00"]), max_size=4),
+    },
+    "ask_talk": {"session": ids("session")},
+    "answer_outcome": {
+        "session": ids("session"),
+        "nonce": st.uuids().map(str),
+        "safe": number,
+        "heard": st.integers(0, 2),
+        "less_alone": st.integers(0, 2),
+        "words": text,
+    },
+    "start_activity": {
+        "session": ids("session"),
+        "setup": st.sampled_from(
+            [
+                {"kind": "feelings"},
+                {"kind": "signs", "how": "pairs"},
+                {"kind": "poll", "question": "?", "options": ["a", "b"], "hands_up": False},
+                {"kind": "poll", "question": " ", "options": ["a", "a"], "hands_up": True},
+                {"kind": "chess"},
+            ]
+        ),
+    },
+    "play_activity": {
+        "activity": ids("session"),
+        "move": st.sampled_from(
+            [
+                {"kind": "feelings", "card": "calm", "face_up": True},
+                {"kind": "signs", "sign": "rock"},
+                {"kind": "poll", "option": 9},
+                {},
+            ]
+        ),
+    },
+    "advance_activity": {"activity": ids("session")},
+    "end_activity": {"activity": ids("session")},
+    "read_calendar": {},
+    "make_calendar": {},
+    "drop_calendar": {},
+    "read_course": {"group": ids("group")},
+    "write_debrief": {
+        "session": ids("session"),
+        "answers": st.dictionaries(
+            st.sampled_from(["went", "everybody", "worry", "us", "next", "x"]), title, max_size=6
+        ),
+        "worries": st.lists(
+            st.fixed_dictionaries(
+                {"member": ids("member"), "owner": ids("member"), "due": day, "words": title}
+            ),
+            max_size=2,
+        ),
+    },
+    "waive_debrief": {"session": ids("session"), "reason": title},
     "start_session": {"session": ids("session")},
     "close_session": {"session": ids("session")},
     "create_topic": {"group": ids("group"), "title": title},
@@ -198,7 +295,7 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "lend_lines": {"group": ids("group"), "on": st.booleans()},
 }
 # Hashing a phrase is slow on purpose; rooms and sessions make everybody's picture larger.
-RARE = {"renew_phrase": 1, "create_topic": 1, "schedule_session": 2, "create_invite": 2}
+RARE = {"renew_phrase": 1, "create_topic": 1, "plan_sessions": 2, "create_invite": 2}
 OFTEN = {"submit": 30, "follow": 15, "earlier": 15, "withdraw": 6}
 WEIGHTS = {name: RARE.get(name, OFTEN.get(name, 8)) for name in COMMANDS}
 

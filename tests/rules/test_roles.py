@@ -18,6 +18,9 @@ from django.utils import timezone
 from consumers.http.urls import urlpatterns
 from consumers.wire import commands as wire
 from consumers.ws.commands import COMMANDS, TOGETHER
+from forum.activities import actions as activities
+from forum.activities import feelings
+from forum.attendance.actions import attend_all
 from forum.errors import Code, DomainError
 from forum.factors.models import Factor
 from forum.notices import actions as notices
@@ -72,9 +75,38 @@ MAY: dict[type[wire.Command], set[Role]] = {
     wire.ReadTransparency: ALL,
     wire.ReadContact: ALL,
     wire.LeaveContact: ALL,
-    wire.ScheduleSession: {F},
+    wire.PlanSessions: {F},
+    wire.ChangeSession: {F},
+    wire.CancelSession: {F},
     wire.StartSession: {F},
+    wire.BeginClosing: {F},
     wire.CloseSession: {F},
+    wire.GoToStep: {F},
+    wire.SetAgenda: {F},
+    wire.Attend: TALK,
+    wire.SlowRoom: CARE,
+    wire.LockRoom: CARE,
+    wire.PauseMember: CARE,
+    wire.SendHome: CARE,
+    wire.LetBack: CARE,
+    wire.BeginCircle: {F},
+    wire.EndTurn: TALK,
+    wire.PassTurn: TALK,
+    wire.MoveOn: {F},
+    wire.EndCircle: {F},
+    wire.CheckIn: {P},
+    wire.AskTalk: {P},
+    wire.AnswerOutcome: {P},
+    wire.StartActivity: {F},
+    wire.PlayActivity: TALK,
+    wire.AdvanceActivity: {F},
+    wire.EndActivity: {F},
+    wire.ReadCalendar: ALL,
+    wire.MakeCalendar: ALL,
+    wire.DropCalendar: ALL,
+    wire.ReadCourse: {F, V, S, A, U},
+    wire.WriteDebrief: CARE,
+    wire.WaiveDebrief: LEADS,
     wire.CreateTopic: {F},
     wire.CreateInvite: {F, A},
     wire.SetFollowing: {V, S, A},
@@ -128,6 +160,8 @@ TURNED_AWAY = {
     Code.LIMITS_NOT_FOUND,
     Code.OPENING_NOT_FOUND,
     Code.ASSESSMENT_NOT_FOUND,
+    Code.SESSION_NOT_FOUND,
+    Code.ACTIVITY_NOT_FOUND,
 }
 
 
@@ -157,6 +191,11 @@ def world() -> World:
     judged = house.share(home.bo, home.topic, "noe")
     case = cases.open_case(judged, queue=Queue.CARE, severity=4, because=["crisis_suicide"])
     session = sessions.schedule(home.finn, theme="Kvelden", starts_at=timezone.now(), minutes=60)
+    tonight = sessions.schedule(home.finn, theme="I kveld", starts_at=timezone.now(), minutes=60)
+    sessions.start(home.finn, session_id=tonight.pk)
+    tonight.refresh_from_db()
+    attend_all([(home.ada, tonight)])
+    activity = activities.start(home.finn, session_id=tonight.pk, setup=feelings.Setup())
     unsealed = cases.claim(home.siv, held(home, "jeg vil ikke leve", queue=Queue.CARE, severity=4))
     opening = breakglass.ask(home.siv, unsealed, ground=Ground.VITAL, why="fare", minutes=30)
     assessment = assessments.begin(home.siv, unsealed)
@@ -180,6 +219,8 @@ def world() -> World:
         mine=mine,
         ids={
             "session": session.pk,
+            "tonight": tonight,
+            "activity": activity.pk,
             "opening": opening.pk,
             "assessment": assessment.pk,
             "shift": shift.pk,
@@ -194,9 +235,10 @@ def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, A
     """A well-formed command for things that are there."""
     now = timezone.now()
     own = world.mine.get(role)
+    on = command in (wire.Attend, wire.CheckIn, wire.AnswerOutcome)
     everything = {
         "re": 1,
-        "room": world.home.topic.pk,
+        "room": world.ids["tonight"].room_id if on else world.home.topic.pk,
         "group": world.home.group.pk,
         "case": world.case.pk,
         "before": None if command is wire.ReadActs else 5,
@@ -208,7 +250,7 @@ def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, A
         "report": world.ids["report"],
         "adult": world.home.max.pk,
         "why": "fare" if command is wire.AskOpening else "hurts",
-        "words": "",
+        "words": [] if command is wire.CheckIn else "",
         "language": "nb",
         "version": 1,
         "theme": "Et tema",
@@ -217,7 +259,23 @@ def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, A
         "ends_at": now + timedelta(hours=1),
         "minutes": 30,
         "people": [world.home.mia.pk],
-        "session": world.ids["session"],
+        "session": world.ids["tonight"].pk if on else world.ids["session"],
+        "activity": world.ids["activity"],
+        "setup": feelings.Setup(),
+        "move": feelings.Move(card="calm"),
+        "first": now.date(),
+        "at": now.time(),
+        "step": 0,
+        "seconds": 30,
+        "question": "Hvordan er det?",
+        "turn_seconds": 60,
+        "moment": "in",
+        "face": 3,
+        "safe": 2,
+        "heard": 2,
+        "less_alone": 2,
+        "answers": {},
+        "agenda": [],
         "contact": "" if command is wire.LeaveContact else True,
         "distress": False,
         "mode": "hold_all",
@@ -301,6 +359,7 @@ FINDS: dict[str, set[Role]] = {
     "help/now.json": ALL,
     "about": ALL,
     "leave": ALL,
+    "c/<str:key>.ics": ALL,
     "avatar/<str:seed>.svg": ALL,
     "livez": ALL,
     "readyz": ALL,
@@ -329,6 +388,7 @@ def test_each_role_and_each_address(world: World) -> None:
     for role, member in world.members.items():
         for path, method in itertools.product(sorted(FINDS), ["get", "post"]):
             address = "/" + path.replace("<str:code>", "ABCDEFGHJK").replace("<str:seed>", "0-0-0")
+            address = address.replace("<str:key>", "x")
             with transaction.atomic():
                 client = Client()
                 client.cookies["fr"] = open_device(member.person)

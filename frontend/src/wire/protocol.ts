@@ -15,7 +15,36 @@ export type Command =
   | SetLanguage
   | RenewPhrase
   | AcceptAgreement
-  | ScheduleSession
+  | PlanSessions
+  | ChangeSession
+  | CancelSession
+  | Attend
+  | BeginClosing
+  | GoToStep
+  | SetAgenda
+  | SlowRoom
+  | LockRoom
+  | PauseMember
+  | SendHome
+  | LetBack
+  | BeginCircle
+  | EndTurn
+  | PassTurn
+  | MoveOn
+  | EndCircle
+  | CheckIn
+  | AskTalk
+  | AnswerOutcome
+  | StartActivity
+  | PlayActivity
+  | AdvanceActivity
+  | EndActivity
+  | ReadCalendar
+  | MakeCalendar
+  | DropCalendar
+  | ReadCourse
+  | WriteDebrief
+  | WaiveDebrief
   | StartSession
   | CloseSession
   | CreateTopic
@@ -65,6 +94,11 @@ export type Event =
   | Welcome
   | Places
   | Mine
+  | Evenings
+  | Backstage
+  | Attending
+  | Course
+  | Calendar
   | Desk
   | Limits
   | Board
@@ -112,6 +146,10 @@ export type ErrorCode =
   | 'session_waiting'
   | 'session_over'
   | 'paused'
+  | 'room_locked'
+  | 'slow_down'
+  | 'not_your_turn'
+  | 'session_full'
   | 'text_empty'
   | 'text_too_long'
   | 'nonce_reused'
@@ -128,6 +166,25 @@ export type ErrorCode =
   | 'session_not_found'
   | 'session_length'
   | 'session_past'
+  | 'series_length'
+  | 'capacity_unfit'
+  | 'leader_not_found'
+  | 'agenda_unfit'
+  | 'step_not_found'
+  | 'adults_missing'
+  | 'debrief_waits'
+  | 'slow_unfit'
+  | 'lock_unfit'
+  | 'pause_unfit'
+  | 'circle_not_found'
+  | 'circle_unfit'
+  | 'checkin_unfit'
+  | 'activity_not_found'
+  | 'activity_unfit'
+  | 'activity_on'
+  | 'move_unfit'
+  | 'debrief_unfit'
+  | 'owner_needed'
   | 'title_length'
   | 'case_not_found'
   | 'case_taken'
@@ -340,21 +397,1310 @@ export interface AcceptAgreement {
   version: number;
 }
 /**
- * Facilitator: plan a session. Answer: `done`, then `places` for everyone in the group.
+ * Facilitator: plan a session, or a whole series: `times` of them, every so many weeks, without
+ *     those on the days `skipped` (which count). `first` and `at` are what the wall shows in the
+ *     group's zone. Without leaders it is led by whoever plans it.
  *
- *     Errors: `not_allowed`, `session_length`, `session_past`, `title_length`.
+ *     Answer: `done`, then `places` for everyone in the group. Errors: `not_allowed`,
+ *     `session_length`, `session_past`, `title_length`, `series_length`, `capacity_unfit`,
+ *     `agenda_unfit`, `leader_not_found`.
  */
-export interface ScheduleSession {
-  type: 'schedule_session';
+export interface PlanSessions {
+  type: 'plan_sessions';
   re: number;
   group: string;
   theme: string;
-  starts_at: string;
+  first: string;
+  at: string;
   minutes: number;
+  times?: number;
+  every?: number;
+  /**
+   * @maxItems 26
+   */
+  skipped?: string[];
+  capacity?: number | null;
+  /**
+   * @maxItems 20
+   */
+  leaders?:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ];
+  /**
+   * @maxItems 20
+   */
+  substitutes?:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ];
+  /**
+   * @maxItems 12
+   */
+  agenda?:
+    | []
+    | [StepSpec]
+    | [StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec
+      ]
+    | [
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec
+      ]
+    | [
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec
+      ];
+}
+/**
+ * A step of the evening: how long, and what is pinned above the talk while it is on.
+ */
+export interface StepSpec {
+  title: string;
+  minutes: number;
+  prompt?: string;
+}
+/**
+ * Facilitator: another theme, hour, length or adults, of one that has not begun. An empty
+ *     agenda leaves the old one. Answer: `done`. Errors: those of `plan_sessions`,
+ *     `session_not_found`, `not_from_here`.
+ */
+export interface ChangeSession {
+  type: 'change_session';
+  re: number;
+  session: string;
+  theme: string;
+  first: string;
+  at: string;
+  minutes: number;
+  capacity?: number | null;
+  /**
+   * @maxItems 20
+   */
+  leaders?:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ];
+  /**
+   * @maxItems 20
+   */
+  substitutes?:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ];
+  /**
+   * @maxItems 12
+   */
+  agenda?:
+    | []
+    | [StepSpec]
+    | [StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec
+      ]
+    | [
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec
+      ]
+    | [
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec
+      ];
+}
+/**
+ * Facilitator: it does not take place; with `rest`, nor do those of its series after it. All
+ *     are told, in these words. Answer: `done`. Errors: `session_not_found`, `already_there`,
+ *     `not_from_here`.
+ */
+export interface CancelSession {
+  type: 'cancel_session';
+  re: number;
+  session: string;
+  words?: string;
+  rest?: boolean;
+}
+/**
+ * I have this session open: said every two and a half seconds, in the waiting room too. Who has
+ *     not said it for seven is not there. Answer: `attending`. Errors: `room_not_found`,
+ *     `session_over`, `session_full`.
+ */
+export interface Attend {
+  type: 'attend';
+  re: number;
+  room: string;
+}
+/**
+ * Facilitator: five minutes for last words, then the room closes by itself. Answer: `done`.
+ *     Errors: `session_not_found`, `already_there`, `not_from_here`.
+ */
+export interface BeginClosing {
+  type: 'begin_closing';
+  re: number;
+  session: string;
+}
+/**
+ * Facilitator: the step of the agenda that is on from now, by place; null: none. Answer:
+ *     `done`. Errors: `session_not_found`, `step_not_found`, `not_from_here`.
+ */
+export interface GoToStep {
+  type: 'go_to_step';
+  re: number;
+  session: string;
+  step: number | null;
+}
+/**
+ * Facilitator: other steps, also while it is on. Answer: `done`. Errors: `session_not_found`,
+ *     `agenda_unfit`, `not_from_here`.
+ */
+export interface SetAgenda {
+  type: 'set_agenda';
+  re: number;
+  session: string;
+  /**
+   * @maxItems 12
+   */
+  agenda:
+    | []
+    | [StepSpec]
+    | [StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec, StepSpec]
+    | [
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec
+      ]
+    | [
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec
+      ]
+    | [
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec,
+        StepSpec
+      ];
+}
+/**
+ * Facilitator, moderator: so many seconds between two messages of one young person; 0: as ever.
+ *     Answer: `done`. Errors: `room_not_found`, `not_allowed`, `slow_unfit`, `reason_needed`,
+ *     `action_unfit`.
+ */
+export interface SlowRoom {
+  type: 'slow_room';
+  re: number;
+  room: string;
+  seconds: number;
+  reason?: ('breathe' | 'fast' | 'listen' | 'read') | null;
+}
+/**
+ * Facilitator, moderator: nobody writes for so many minutes; 0: open again. Answer: `done`.
+ *     Errors: `room_not_found`, `not_allowed`, `lock_unfit`, `reason_needed`, `action_unfit`.
+ */
+export interface LockRoom {
+  type: 'lock_room';
+  re: number;
+  room: string;
+  minutes: number;
+  reason?: ('breathe' | 'fast' | 'listen' | 'read') | null;
+}
+/**
+ * Facilitator, moderator: one young person does not write for so many minutes; 0: may again.
+ *     Answer: `done`. Errors: `room_not_found`, `not_allowed`, `member_not_found`, `pause_unfit`,
+ *     `reason_needed`.
+ */
+export interface PauseMember {
+  type: 'pause_member';
+  re: number;
+  group: string;
+  member: string;
+  minutes: number;
+  reason?: ('agreement' | 'rest' | 'space' | 'tone') | null;
+}
+/**
+ * Facilitator, moderator: out of the shared rooms for the rest of the day. Answer: `done`.
+ *     Errors: `room_not_found`, `not_allowed`, `member_not_found`, `reason_needed`.
+ */
+export interface SendHome {
+  type: 'send_home';
+  re: number;
+  group: string;
+  member: string;
+  reason: 'agreement' | 'rest' | 'space' | 'tone';
+}
+/**
+ * Facilitator, moderator: may come in again before the day is over. Answer: `done`. Errors:
+ *     `room_not_found`, `not_allowed`, `member_not_found`.
+ */
+export interface LetBack {
+  type: 'let_back';
+  re: number;
+  group: string;
+  member: string;
+}
+/**
+ * Facilitator: a talking circle among those who are there. While it is on only the one whose
+ *     turn it is may write. Answer: `done`. Errors: `session_not_found`, `not_from_here`,
+ *     `circle_unfit`, `already_there`.
+ */
+export interface BeginCircle {
+  type: 'begin_circle';
+  re: number;
+  session: string;
+  question: string;
+  turn_seconds: number;
+  with_adults?: boolean;
+}
+/**
+ * I am done. Answer: `done`. Errors: `session_not_found`, `circle_not_found`,
+ *     `not_your_turn`.
+ */
+export interface EndTurn {
+  type: 'end_turn';
+  re: number;
+  session: string;
+}
+/**
+ * I pass; I am asked once more at the end. Answer: `done`. Errors: as for `end_turn`.
+ */
+export interface PassTurn {
+  type: 'pass_turn';
+  re: number;
+  session: string;
+}
+/**
+ * Facilitator: as if the speaker's time were up. Answer: `done`. Errors: `session_not_found`,
+ *     `circle_not_found`.
+ */
+export interface MoveOn {
+  type: 'move_on';
+  re: number;
+  session: string;
+}
+/**
+ * Facilitator: the circle is over. Answer: `done`. Errors: as for `move_on`.
+ */
+export interface EndCircle {
+  type: 'end_circle';
+  re: number;
+  session: string;
+}
+/**
+ * How I am, when I come or when I go: a face, 1 the heaviest to 5, and up to three words. Only
+ *     I see it. Answer: `done`, then `evenings`. Errors: `session_not_found`, `not_allowed`,
+ *     `not_from_here`, `checkin_unfit`.
+ */
+export interface CheckIn {
+  type: 'check_in';
+  re: number;
+  session: string;
+  moment: 'in' | 'out';
+  face: number;
+  /**
+   * @maxItems 3
+   */
+  words?: [] | [string] | [string, string] | [string, string, string];
+}
+/**
+ * I would like to talk with the adults after this session. Answer: `side_room`. Errors:
+ *     `session_not_found`, `not_allowed`, `too_few_adults`.
+ */
+export interface AskTalk {
+  type: 'ask_talk';
+  re: number;
+  session: string;
+}
+/**
+ * What the session was worth: 0 no, 1 a little, 2 yes. The words go to the adults, as a message
+ *     under this nonce. Answer: `done`. Errors: `session_not_found`, `not_allowed`, `not_from_here`,
+ *     and those of `submit`.
+ */
+export interface AnswerOutcome {
+  type: 'answer_outcome';
+  re: number;
+  session: string;
+  nonce: string;
+  safe: number;
+  heard: number;
+  less_alone: number;
+  words?: string;
+}
+/**
+ * Facilitator: begins one; `setup` says which and how. Answer: `done`, then `evenings`. Errors:
+ *     `session_not_found`, `not_from_here`, `activity_on`, `activity_unfit`.
+ */
+export interface StartActivity {
+  type: 'start_activity';
+  re: number;
+  session: string;
+  setup: ForumActivitiesFeelingsSetup | ForumActivitiesPollSetup | ForumActivitiesSignsSetup;
+}
+/**
+ * Nothing to choose.
+ */
+export interface ForumActivitiesFeelingsSetup {
+  kind: 'feelings';
+}
+/**
+ * Two options to six. `hands_up`: everybody sees who chose what, and is told so before.
+ */
+export interface ForumActivitiesPollSetup {
+  kind: 'poll';
+  question: string;
+  /**
+   * @minItems 2
+   * @maxItems 6
+   */
+  options:
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string];
+  hands_up: boolean;
+}
+/**
+ * Who meets whom.
+ */
+export interface ForumActivitiesSignsSetup {
+  kind: 'signs';
+  how: 'all' | 'pairs';
+}
+/**
+ * My move. Answer: `done`. Errors: `activity_not_found`, `move_unfit`.
+ */
+export interface PlayActivity {
+  type: 'play_activity';
+  re: number;
+  activity: string;
+  move: ForumActivitiesFeelingsMove | ForumActivitiesPollMove | ForumActivitiesSignsMove;
+}
+/**
+ * Lays this card, or takes it back: null. Face down it only counts.
+ */
+export interface ForumActivitiesFeelingsMove {
+  kind: 'feelings';
+  card: string | null;
+  face_up?: boolean;
+}
+/**
+ * This option, by its place.
+ */
+export interface ForumActivitiesPollMove {
+  kind: 'poll';
+  option: number;
+}
+/**
+ * This sign; it may be changed until the round is turned over.
+ */
+export interface ForumActivitiesSignsMove {
+  kind: 'signs';
+  sign: 'paper' | 'rock' | 'scissors';
+}
+/**
+ * Facilitator: turns over, or goes on to the next round. Answer: `done`. Error:
+ *     `activity_not_found`.
+ */
+export interface AdvanceActivity {
+  type: 'advance_activity';
+  re: number;
+  activity: string;
+}
+/**
+ * Facilitator: it is over. Answer: `done`. Error: `activity_not_found`.
+ */
+export interface EndActivity {
+  type: 'end_activity';
+  re: number;
+  activity: string;
+}
+/**
+ * Whether I have a calendar address. Answer: `calendar`, without the address.
+ */
+export interface ReadCalendar {
+  type: 'read_calendar';
+  re: number;
+}
+/**
+ * An address my phone's calendar can subscribe to; one made before opens nothing from now on.
+ *     Answer: `calendar`.
+ */
+export interface MakeCalendar {
+  type: 'make_calendar';
+  re: number;
+}
+/**
+ * Takes my calendar address back. Answer: `calendar`.
+ */
+export interface DropCalendar {
+  type: 'drop_calendar';
+  re: number;
+}
+/**
+ * Those who lead or oversee: how the sessions of a group went, of five people or more. Answer:
+ *     `course`. Errors: `room_not_found`, `not_allowed`.
+ */
+export interface ReadCourse {
+  type: 'read_course';
+  re: number;
+  group: string;
+}
+/**
+ * An adult who was there: five answers, and worries that become cases. Answer: `done`. Errors:
+ *     `session_not_found`, `not_allowed`, `not_from_here`, `debrief_unfit`, `member_not_found`,
+ *     `owner_needed`.
+ */
+export interface WriteDebrief {
+  type: 'write_debrief';
+  re: number;
+  session: string;
+  answers: {
+    [k: string]: string;
+  };
+  /**
+   * @maxItems 10
+   */
+  worries?:
+    | []
+    | [WorrySpec]
+    | [WorrySpec, WorrySpec]
+    | [WorrySpec, WorrySpec, WorrySpec]
+    | [WorrySpec, WorrySpec, WorrySpec, WorrySpec]
+    | [WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec]
+    | [WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec]
+    | [WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec]
+    | [WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec, WorrySpec]
+    | [
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec
+      ]
+    | [
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec,
+        WorrySpec
+      ];
+}
+/**
+ * A worry about a young person: who sees to it, and by when.
+ */
+export interface WorrySpec {
+  member: string;
+  owner: string;
+  due: string;
+  words: string;
+}
+/**
+ * A lead: the next session may begin without. Answer: `done`. Errors: `session_not_found`,
+ *     `not_allowed`, `reason_short`, `already_there`.
+ */
+export interface WaiveDebrief {
+  type: 'waive_debrief';
+  re: number;
+  session: string;
+  reason: string;
 }
 /**
  * Facilitator: open the session's room. Answer: `done`. Errors: `session_not_found`,
- *     `not_from_here`.
+ *     `not_from_here`, `adults_missing` (fewer are there than the group asks), `debrief_waits` (the
+ *     last session has not been talked through).
  */
 export interface StartSession {
   type: 'start_session';
@@ -854,7 +2200,8 @@ export interface Places {
  * A group I am in: who I am there, what I may do, its rooms and sessions.
  *
  *     `abilities` are permission names of `forum.permissions`; the screen hides what is not there.
- *     `adults` are the staff a participant may meet.
+ *     `adults` are the staff a participant may meet. `suspended_until`: until then the shared rooms
+ *     are not there for me.
  */
 export interface GroupPlace {
   id: string;
@@ -863,10 +2210,14 @@ export interface GroupPlace {
   me: Member;
   abilities: string[];
   paused_until: string | null;
+  pause_why: string;
+  suspended_until: string | null;
+  suspend_why: string;
+  adults_needed: number;
   agreement: Agreement;
   holds: Holds;
   follows: Follows;
-  adults: Member[];
+  adults: Adult[];
   rooms: RoomPlace[];
   sessions: SessionPlace[];
 }
@@ -911,22 +2262,47 @@ export interface Follows {
   distress: boolean;
 }
 /**
+ * An adult of a group: as `Member`, and the service they come from, if that is known.
+ */
+export interface Adult {
+  id: string;
+  alias: string;
+  avatar: string;
+  role:
+    | 'administrator'
+    | 'auditor'
+    | 'facilitator'
+    | 'moderator'
+    | 'participant'
+    | 'safeguarding_lead'
+    | 'shift_lead';
+  organisation: string;
+}
+/**
  * A room one may enter. `closed` says why one may not write now (an error code) or null;
- *     `opens_at` when that is known. `head` is the newest sequence, `read` how far I have seen.
+ *     `opens_at` when that is known, and `closed_why` a key under `app.steer.` where somebody locked
+ *     it. `shut`: nor can it be read now. `slow_seconds`: between two messages of a young person, and
+ *     why. `head` is the newest sequence, `read` how far I have seen.
  */
 export interface RoomPlace {
   id: string;
-  kind: 'common' | 'session' | 'side' | 'topic';
+  kind: 'back' | 'common' | 'session' | 'side' | 'topic';
   title: string;
   head: number;
   read: number;
   closed: string | null;
   opens_at: string | null;
+  closed_why: string;
+  shut: boolean;
+  slow_seconds: number;
+  slow_why: string;
   people: Member[];
   may_note: boolean;
 }
 /**
- * A session that is planned, open, or ended within the last day. `room` is its room.
+ * A session that is planned, open, cancelled, or ended within the last day. `room` is its room.
+ *     `number` of `of`: its place in its series. `local_date` and `local_time`: what the wall shows in
+ *     the group's zone. `words`: why it was cancelled. `agenda`: for those who lead, also before.
  */
 export interface SessionPlace {
   id: string;
@@ -934,7 +2310,31 @@ export interface SessionPlace {
   theme: string;
   starts_at: string;
   ends_at: string;
-  state: 'open' | 'over' | 'planned';
+  local_date: string;
+  local_time: string;
+  state: 'cancelled' | 'open' | 'over' | 'planned';
+  series: string | null;
+  number: number;
+  of: number;
+  capacity: number | null;
+  leaders: LeaderPart[];
+  words: string;
+  agenda: StepPart[];
+}
+/**
+ * Who is to lead; or to step in.
+ */
+export interface LeaderPart {
+  member: string;
+  substitute: boolean;
+}
+/**
+ * A step of the agenda. `prompt` is pinned above the talk while it is on.
+ */
+export interface StepPart {
+  title: string;
+  minutes: number;
+  prompt: string;
 }
 /**
  * Snapshot: my unsettled messages in all rooms, and my reports, oldest first.
@@ -962,7 +2362,7 @@ export interface OwnMessage {
   text: string;
   at: string;
   state: 'declined' | 'held' | 'pending' | 'published' | 'removed';
-  held_for: ('care' | 'conduct' | 'policy' | 'privacy' | 'unscored') | null;
+  held_for: ('adults' | 'care' | 'conduct' | 'policy' | 'privacy' | 'unscored') | null;
   wait_minutes: number | null;
   reason: string | null;
   words: string;
@@ -981,6 +2381,240 @@ export interface OwnReport {
   outcome: ('acted' | 'looked_at') | null;
 }
 /**
+ * Snapshot: what goes on in sessions that are near, open, or just over.
+ */
+export interface Evenings {
+  type: 'evenings';
+  evenings: Evening[];
+}
+/**
+ * A session that is near, open, or just over, as I see it.
+ *
+ *     `people`: those who are or were there. `step`: the one that is on, until `step_ends_at`.
+ *     `closes_at`: last words until then. `short`: fewer adults are there than the group asks, and
+ *     nothing is shown unread. `offer_talk`: it has become much heavier for me. `summary`: keys under
+ *     `app.theme.`, of what at least three talked about.
+ */
+export interface Evening {
+  session: string;
+  group: string;
+  people: Member[];
+  agenda: StepPart[];
+  step: number | null;
+  step_ends_at: string | null;
+  closes_at: string | null;
+  short: boolean;
+  circle: CirclePart | null;
+  activity: ActivityPart | null;
+  took_part: boolean;
+  check_in: Answered | null;
+  check_out: Answered | null;
+  offer_talk: boolean;
+  outcome_given: boolean;
+  came_with: SumPart | null;
+  left_with: SumPart | null;
+  summary: string[];
+}
+/**
+ * A talking circle. Everybody who takes part is in one of the lists, in the order they are
+ *     asked: `waiting`, `passed` (asked once more), `away` (their turn is kept), `heard`. `speaker`:
+ *     whose turn it is, `again` for the second time, until `ends_at`.
+ */
+export interface CirclePart {
+  question: string;
+  turn_seconds: number;
+  speaker: string | null;
+  again: boolean;
+  ends_at: string | null;
+  waiting: string[];
+  passed: string[];
+  away: string[];
+  heard: string[];
+}
+/**
+ * The activity that is on, as I see it.
+ */
+export interface ActivityPart {
+  id: string;
+  view: ForumActivitiesFeelingsView | ForumActivitiesPollView | ForumActivitiesSignsView;
+}
+/**
+ * `cards` to choose from. `laid`: how many lie there; `shown` once they are turned over, with
+ *     `face_down` of them left as they are.
+ */
+export interface ForumActivitiesFeelingsView {
+  kind: 'feelings';
+  cards: string[];
+  mine: string | null;
+  mine_up: boolean;
+  laid: number;
+  turned: false | true;
+  shown: Laid[];
+  face_down: number;
+}
+/**
+ * A card that lies face up, and whose.
+ */
+export interface Laid {
+  member: string;
+  card: string;
+}
+/**
+ * `results` by option, once it is over; with hands up, as it goes. Null too where fewer than
+ *     five voted in secret (`too_few`).
+ */
+export interface ForumActivitiesPollView {
+  kind: 'poll';
+  question: string;
+  options: string[];
+  hands_up: boolean;
+  mine: number | null;
+  voted: number;
+  over: boolean;
+  too_few: boolean;
+  results: Result[] | null;
+}
+/**
+ * What an option got. `members`: who chose it, with hands up alone.
+ */
+export interface Result {
+  share: number;
+  members: string[];
+}
+/**
+ * `against`: whom I meet. `chosen`: how many of `of` have chosen. `shown` once the round is
+ *     turned over: mine and theirs, or everybody's.
+ */
+export interface ForumActivitiesSignsView {
+  kind: 'signs';
+  how: 'all' | 'pairs';
+  round: number;
+  against: string[];
+  mine: ('paper' | 'rock' | 'scissors') | null;
+  chosen: number;
+  of: number;
+  turned: boolean;
+  shown: Shown[];
+}
+/**
+ * A sign that was turned over, and whether it beat another of its circle this time.
+ */
+export interface Shown {
+  member: string;
+  sign: 'paper' | 'rock' | 'scissors';
+  beat: boolean;
+}
+/**
+ * How I said I was. Nobody else sees it.
+ */
+export interface Answered {
+  face: number;
+  words: string[];
+}
+/**
+ * What at least five people said: on average, and words they shared.
+ */
+export interface SumPart {
+  people: number;
+  mean: number;
+  words: string[];
+}
+/**
+ * Snapshot, for adults who meet young people alone.
+ */
+export interface Backstage {
+  type: 'backstage';
+  groups: BackstageGroup[];
+}
+/**
+ * What the adults of a group see of it. `owners`: who may see to a worry.
+ */
+export interface BackstageGroup {
+  group: string;
+  young: YoungPart[];
+  debriefs: DebriefPart[];
+  owners: Member[];
+}
+/**
+ * A young person of the group, and what holds for them now.
+ */
+export interface YoungPart {
+  member: Member;
+  paused_until: string | null;
+  suspended_until: string | null;
+}
+/**
+ * A session that is over, and how it was talked through. `lacking`: how many have still to
+ *     answer. `may_answer`: I was there. `waived_by`, and why.
+ */
+export interface DebriefPart {
+  session: string;
+  theme: string;
+  closed_at: string;
+  lacking: number;
+  may_answer: boolean;
+  answered: DebriefAnswers[];
+  waived_by: string | null;
+  waive_reason: string;
+}
+/**
+ * What an adult answered, by question.
+ */
+export interface DebriefAnswers {
+  by: Member;
+  answers: {
+    [k: string]: string;
+  };
+}
+/**
+ * Answer to `attend`: who is there, in the order they came, and how many cleared adults.
+ *     `share`: for adults alone.
+ */
+export interface Attending {
+  type: 'attending';
+  re: number;
+  here: Member[];
+  adults: number;
+  share: Share | null;
+}
+/**
+ * How many messages the adults and the young people have written in this session.
+ */
+export interface Share {
+  adults: number;
+  young: number;
+}
+/**
+ * Answer to `read_course`: the latest sessions, oldest first.
+ */
+export interface Course {
+  type: 'course';
+  re: number;
+  sessions: CourseSession[];
+}
+/**
+ * A session that is over, and what at least five said of it; null where fewer did.
+ */
+export interface CourseSession {
+  session: string;
+  theme: string;
+  starts_at: string;
+  came_with: SumPart | null;
+  left_with: SumPart | null;
+  safe: SumPart | null;
+  heard: SumPart | null;
+  less_alone: SumPart | null;
+}
+/**
+ * Whether I have a calendar address; and the address itself, where it was just made.
+ */
+export interface Calendar {
+  type: 'calendar';
+  re: number;
+  on: boolean;
+  url: string | null;
+}
+/**
  * Snapshot for moderators: the first hundred open cases of their groups, and their number.
  */
 export interface Desk {
@@ -993,7 +2627,8 @@ export interface Desk {
  * A case in the queue. `severity` 1 (look when you can) to 4 (crisis). Ordered by the server.
  *
  *     `text` is the beginning of the message; at severity 3 and up the screen blurs it until asked.
- *     `subject`: a message, or an adult who was reported (then `alias` is theirs, and no text).
+ *     `subject`: a message; an adult who was reported (then `alias` is theirs, and no text); or a
+ *     young person an adult worries about, with the worry as text. `owner` sees to it by `due_at`.
  *     `level` 0: for any moderator, 1: for a shift lead and up, 2: for the safeguarding lead.
  *     `for_me`: I may take it, as far as level and appeal go. `skipped`: I would rather not.
  */
@@ -1003,7 +2638,7 @@ export interface CaseRow {
   group_name: string;
   room_title: string;
   queue: 'care' | 'conduct';
-  subject: 'adult' | 'message';
+  subject: 'adult' | 'message' | 'young';
   severity: number;
   level: number;
   for_me: boolean;
@@ -1018,6 +2653,7 @@ export interface CaseRow {
   text: string;
   reasons: string[];
   holder: string | null;
+  owner: string | null;
   mine: boolean;
   lease_until: string | null;
 }
@@ -1581,7 +3217,23 @@ export interface NoticeEntry {
   type: 'notice';
   seq: number;
   at: string;
-  notice: 'looked_after' | 'session_closed' | 'session_opened' | 'side_opened';
+  notice:
+    | 'activity_began'
+    | 'activity_ended'
+    | 'adults_back'
+    | 'adults_missing'
+    | 'circle_began'
+    | 'circle_ended'
+    | 'locked'
+    | 'looked_after'
+    | 'session_cancelled'
+    | 'session_closed'
+    | 'session_closing'
+    | 'session_opened'
+    | 'side_opened'
+    | 'slowed'
+    | 'unlocked'
+    | 'unslowed';
 }
 /**
  * After `hello` with cursors: exactly what came in this room after the cursor, rising. While

@@ -1,0 +1,53 @@
+"""Which sessions have been talked through, and which wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from forum.attendance.models import Attendance
+from forum.debriefs.models import Debrief, Waiver
+from forum.memberships.models import Membership
+from forum.permissions import CARING
+from forum.sessions.models import Session
+from forum.sessions.states import SessionState
+
+BOTH = 2
+
+
+def lacking(session: Session) -> int:
+    """How many adults have still to answer: both of those who were there, or the one."""
+    there = Attendance.objects.filter(session=session, membership__role__in=CARING)
+    were = there.exclude(came_at=None).count()
+    if not were or Waiver.objects.filter(session=session).exists():
+        return 0
+    answered = Debrief.objects.filter(session=session).count()
+    # Who has left the group answers no more, and is waited for no longer.
+    gone = there.exclude(membership__removed_at=None).count()
+    return max(0, min(BOTH, were - gone) - answered)
+
+
+def waits_for(session: Session) -> Session | None:
+    """The session of the same group that was last before this one, if it has not been talked
+    through."""
+    last = (
+        Session.objects.filter(group=session.group_id, state=SessionState.OVER)
+        .order_by("-closed_at")
+        .first()
+    )
+    return last if last is not None and lacking(last) else None
+
+
+def open_debriefs(groups: Iterable[UUID], since: datetime) -> list[Session]:
+    """The sessions of these groups that are over and wait, newest first."""
+    over = Session.objects.filter(
+        group__in=list(groups), state=SessionState.OVER, closed_at__gt=since
+    )
+    return [one for one in over.order_by("-closed_at") if lacking(one)]
+
+
+def may_answer(by: Membership, session: Session) -> bool:
+    """Whether this adult was there."""
+    there = Attendance.objects.filter(session=session, membership=by).exclude(came_at=None)
+    return by.role in CARING and there.exists()
