@@ -9,6 +9,7 @@ from forum.notices.models import Notice, PushSubscription
 from forum.organisations.models import Organisation
 from forum.pace.models import Tries
 from forum.people.models import Contact, Device, Person, Recovery
+from forum.proposals.models import Proposal, Vote
 from forum.rooms.models import Agreement, Group, Room
 from forum.sessions.models import Session
 from forum.timeline.models import Entry, Epoch, Marker
@@ -35,10 +36,12 @@ __all__ = [
     "PaperCode",
     "Pending",
     "Person",
+    "Proposal",
     "PushSubscription",
     "Recovery",
     "Room",
     "Seat",
     "Session",
     "Tries",
+    "Vote",
 ]

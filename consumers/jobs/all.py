@@ -12,6 +12,7 @@ from consumers.jobs import notices, screen, shadow
 from consumers.jobs.loop import Job, run
 from consumers.ws.hub import Hub
 from forum import doorbell, pace
+from forum.proposals.actions import turn as turn_proposals
 from moderation.breakglass import actions as breakglass
 from moderation.cases.actions import lapse
 from moderation.paging import actions as paging
@@ -32,6 +33,7 @@ JOBS: tuple[Job, ...] = (
     _job("give_up", give_up, tick=1),
     _job("lapse", lapse, tick=5),
     _job("openings", breakglass.lapse, tick=5),
+    _job("proposals", turn_proposals, tick=1),
     _job("paging", paging.turn, tick=1),
     _job("gaps", look_for_gaps, tick=15),
     Job("notices", notices.work, tick=2, bell=doorbell.NOTICES),

@@ -16,11 +16,12 @@ from msgspec.structs import replace
 
 from consumers.wire import events
 from consumers.wire.present import member
+from consumers.wire.present_proposals import Votes
 from forum.memberships.access import memberships
 from forum.memberships.models import Bar, Membership, Seat
 from forum.people.models import Person
 from forum.permissions import MATRIX, STAFF, Permission, Role
-from forum.rooms.agreement import currents
+from forum.rooms.agreement import accepted, currents
 from forum.rooms.models import Group, Room, RoomKind
 from forum.rooms.opening import next_turn
 from forum.sessions import queries as sessions
@@ -61,6 +62,12 @@ class _Facts:
     def __init__(self, groups: dict[UUID, Group], members: list[Membership], now: datetime) -> None:
         self._now = now
         self._agreements = currents(groups)
+        self._accepted = accepted(
+            (one.group_id, one.agreement_version)
+            for one in members
+            if 0 < one.agreement_version < one.group.agreement_version
+        )
+        self._votes = Votes(groups, now)
         self._sessions: dict[UUID, list[events.SessionPlace]] = defaultdict(list)
         shown: set[UUID] = set()
         for session in sessions.current(groups, now):
@@ -111,7 +118,7 @@ class _Facts:
         shut = closed(room, self._now)
         return events.RoomPlace(
             id=room.pk,
-            kind=cast(Literal["common", "topic", "session", "side"], room.kind),
+            kind=cast(Literal["common", "topic", "session", "side", "agreement"], room.kind),
             title=room.title,
             head=room.head,
             read=0,
@@ -125,6 +132,7 @@ class _Facts:
         """The group as this member sees it."""
         group, agreement = me.group, self._agreements[me.group_id]
         paused = me.paused_until
+        before = self._accepted.get((me.group_id, me.agreement_version))
         return events.GroupPlace(
             id=group.pk,
             name=group.name,
@@ -136,6 +144,7 @@ class _Facts:
                 version=agreement.version,
                 html=agreement.html,
                 accepted=me.agreement_version == agreement.version,
+                previous=before.html if before and before.version < agreement.version else None,
             ),
             holds=events.Holds(mode=cast(events.ModeName, group.mode), first_held=group.first_held),
             follows=events.Follows(contact=group.follow_contact, distress=group.follow_distress),
@@ -158,6 +167,7 @@ class _Facts:
                 for session in self._sessions[group.pk]
                 if (me.pk, session.room) not in self._barred
             ],
+            proposals=self._votes.seen_by(me),
         )
 
     def turns_at(self, me: Membership) -> datetime | None:

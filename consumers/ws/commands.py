@@ -9,7 +9,18 @@ from typing import Any
 from consumers.hop import Together
 from consumers.wire import commands
 from consumers.wire.frame import Frame
-from consumers.ws import asking, assess, desk, duty, facilitate, figures, oversee, room, tune
+from consumers.ws import (
+    agreement,
+    asking,
+    assess,
+    desk,
+    duty,
+    facilitate,
+    figures,
+    oversee,
+    room,
+    tune,
+)
 from forum.people.models import Person
 
 COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
@@ -23,6 +34,10 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.SetLanguage: room.language,
     commands.RenewPhrase: room.phrase,
     commands.AcceptAgreement: room.agree,
+    commands.Propose: agreement.propose,
+    commands.Vote: agreement.vote,
+    commands.Veto: agreement.veto,
+    commands.ReadAgreement: agreement.read,
     commands.ScheduleSession: facilitate.schedule,
     commands.StartSession: facilitate.start,
     commands.CloseSession: facilitate.close,

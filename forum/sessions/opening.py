@@ -13,7 +13,8 @@ from forum.sessions.models import SessionState
 def closed(room: Room, now: datetime) -> Closed | None:
     """Why nobody may write in this room now, or None while it is open.
 
-    Topics keep the group's hours like the common room; a side room is never closed.
+    Topics and the agreement's room keep the group's hours like the common room; a side room is
+    never closed.
     """
     if room.kind == RoomKind.SIDE:
         return None
