@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from consumers.wire import events
@@ -391,3 +393,38 @@ def test_each_group_has_one_room_for_it(home: house.House) -> None:
     assert agreement_room(home.group).pk == agreement_room(home.group).pk
     [room] = [room for room in seen(home.ada).rooms if room.kind == "agreement"]
     assert house.share(home.bo, agreement_room(home.group), "Hva mener dere?").room_id == room.id
+
+
+@pytest.mark.skipif(not settings.ON_POSTGRES, reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_adopted_at_the_very_same_moment_none_is_lost() -> None:
+    """D10: the second waits for the first, and builds on it."""
+    home = house.build()
+    both = [proposed(home.ada, "Én."), proposed(home.bo, "To.")]
+    more = house.youth(home.group, "Lys bekk"), house.youth(home.group, "Lyst fjell")
+    for proposal in both:
+        say(proposal, True, home.ada, home.bo)
+    first_in, go_on = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            say(both[0], True, more[0])
+            first_in.set()
+            go_on.wait(10)
+        connection.close()
+
+    def second() -> None:
+        say(both[1], True, more[1])
+        connection.close()
+
+    threads = [threading.Thread(target=work) for work in (first, second)]
+    threads[0].start()
+    assert first_in.wait(10)
+    threads[1].start()
+    threads[1].join(0.5)
+    assert threads[1].is_alive(), "the second did not wait"
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+    assert [state(one) for one in both] == [ADOPTED, ADOPTED]
+    assert agreed(home) == [KIND, "Én.", "To."]

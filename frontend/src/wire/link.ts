@@ -4,6 +4,7 @@
 import type {
   Accepted,
   Acts,
+  AgreementBook,
   Board,
   Cases,
   Assessment,
@@ -31,6 +32,8 @@ interface Answers {
   follow: Page;
   earlier: Page;
   submit: Accepted;
+  propose: Accepted;
+  read_agreement: AgreementBook;
   renew_phrase: Phrase;
   create_invite: Invited;
   look_case: Casefile;
