@@ -17,8 +17,12 @@ from tests.stories.steps import Demo, join, log, shell, sign_in, word, write
 pytestmark = pytest.mark.timeout(300)
 NEW = "Vi svarer alltid når noen har det vondt."
 REASON = "Uten dette punktet kan noen bli kjent igjen. Det kan vi ikke risikere."
+# A code for one more, and a third who says nothing.
 ONE_MORE = """
 from consumers.demo import fresh_code
+from forum.rooms.models import Group
+from tests import house
+house.youth(Group.objects.get(), "Stille elv")
 print(fresh_code())
 """
 
@@ -49,7 +53,7 @@ async def test_the_living_agreement(site: Site, demo: Demo, browser: Browser) ->
     await join(bo, shell(site, ONE_MORE).splitlines()[-1])
     await sign_in(kari, "kari", demo.passwords["kari"])
 
-    # --- Ada proposes; Bo hears of it at home ------------------------------------------------------
+    # --- Ada proposes; Bo hears of it at home -----------------------------------------------------
     await place(ada).click()
     await expect(press(ada, "app.agreement.add")).to_be_visible()
     await ada.look("01-agreement")
@@ -65,7 +69,7 @@ async def test_the_living_agreement(site: Site, demo: Demo, browser: Browser) ->
     await expect(board.get_by_text(NEW)).to_be_visible()
     await bo.look("04-to-vote-on")
 
-    # --- they talk, and both say yes -----------------------------------------------------------------
+    # --- they talk, and both say yes --------------------------------------------------------------
     await write(bo, "Bra, men hva om ingen er på?")
     await expect(log(ada).get_by_text("hva om ingen er på?")).to_be_visible()
     await press(ada, "app.agreement.no").click()
@@ -82,7 +86,7 @@ async def test_the_living_agreement(site: Site, demo: Demo, browser: Browser) ->
         await press(person, "app.agreement.accept").last.click()
         await expect(person.page.get_by_text(word("app.agreement.adopted"))).to_be_visible()
 
-    # --- Bo wants a clause away; Kari stops that, and says why ------------------------------------------
+    # --- Bo wants a clause away; Kari stops that, and says why ------------------------------------
     clause = "Vi bruker kallenavn. Ingen spør hvem du er eller hvor du bor."
     menu = word("app.agreement.options", clause=clause)
     await bo.page.get_by_role("button", name=menu).click()
@@ -91,6 +95,8 @@ async def test_the_living_agreement(site: Site, demo: Demo, browser: Browser) ->
     await press(bo, "app.agreement.send").click()
     await kari.page.get_by_role("button", name="Vi som vet").first.click()
     await place(kari).click()
+    # Adults accept anew as well.
+    await press(kari, "app.agreement.accept").click()
     await press(kari, "app.agreement.stop").click()
     await kari.page.get_by_label(word("app.agreement.stop_label")).fill(REASON)
     await kari.look("07-stopping")
