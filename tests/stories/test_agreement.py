@@ -90,6 +90,8 @@ async def test_the_living_agreement(site: Site, demo: Demo, browser: Browser) ->
     clause = "Vi bruker kallenavn. Ingen spør hvem du er eller hvor du bor."
     menu = word("app.agreement.options", clause=clause)
     await bo.page.get_by_role("button", name=menu).click()
+    await expect(press(bo, "app.agreement.drop")).to_be_in_viewport()
+    await bo.look("06-a-wish")
     await press(bo, "app.agreement.drop").click()
     await bo.page.get_by_label(word("app.agreement.drop_label")).fill("Vi kjenner hverandre jo nå.")
     await press(bo, "app.agreement.send").click()
