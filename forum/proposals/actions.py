@@ -39,6 +39,8 @@ def propose(by: Membership, *, nonce: UUID, kind: ProposalKind, clause: str, tex
     again gives the same proposal. Errors: `clause_length`, `clause_gone`, `too_many_proposals`, and
     those of `messages.submit`."""
     room = agreement_room(by.group)
+    if kind == ProposalKind.ADD:
+        clause = ""
     message = messages.submit(by, room, nonce=nonce, text=text)
     made = Proposal.objects.filter(message=message).first()
     if made is not None:
@@ -48,9 +50,7 @@ def propose(by: Membership, *, nonce: UUID, kind: ProposalKind, clause: str, tex
     if message.state != State.PENDING:
         # Said before, and not as a proposal.
         raise DomainError(Code.NONCE_REUSED)
-    if kind == ProposalKind.ADD:
-        clause = ""
-    elif clause not in clauses.clauses(current(by.group)):
+    if kind != ProposalKind.ADD and clause not in clauses.clauses(current(by.group)):
         raise DomainError(Code.CLAUSE_GONE)
     words = len(clauses.plain(message.text))
     if kind != ProposalKind.DROP and not CLAUSE_MIN <= words <= clauses.LENGTH_MAX:

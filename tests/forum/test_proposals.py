@@ -115,7 +115,7 @@ def test_nobody_sees_a_proposal_before_it_is_screened(home: house.House) -> None
 def test_the_same_nonce_gives_the_same_proposal(home: house.House) -> None:
     """D10"""
     nonce = uuid.uuid4()
-    facts: Any = {"nonce": nonce, "clause": "", "text": "Vi hører på hverandre."}
+    facts: Any = {"nonce": nonce, "clause": "uansett", "text": "Vi hører på hverandre."}
     first = actions.propose(home.ada, kind=ADD, **facts)
     assert actions.propose(home.ada, kind=ADD, **facts) == first
     with refused(Code.NONCE_REUSED):
