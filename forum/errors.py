@@ -50,6 +50,13 @@ class Code(StrEnum):
     MESSAGE_NOT_FOUND = "message_not_found"
     TOO_FAST = "too_fast"  # seconds
 
+    # Agreeing
+    PROPOSAL_NOT_FOUND = "proposal_not_found"
+    PROPOSAL_DECIDED = "proposal_decided"
+    CLAUSE_GONE = "clause_gone"
+    CLAUSE_LENGTH = "clause_length"  # min, max
+    TOO_MANY_PROPOSALS = "too_many_proposals"  # max
+
     # Asking an adult to look
     REPORT_OWN = "report_own"
     REPORT_NOT_FOUND = "report_not_found"

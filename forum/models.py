@@ -16,6 +16,7 @@ from forum.organisations.models import Organisation
 from forum.outcomes.models import Outcome
 from forum.pace.models import Tries
 from forum.people.models import Contact, Device, Person, Recovery
+from forum.proposals.models import Proposal, Vote
 from forum.rooms.models import Agreement, Group, Room
 from forum.sessions.models import Leader, Series, Session
 from forum.tallies.models import Tally
@@ -50,6 +51,7 @@ __all__ = [
     "PaperCode",
     "Pending",
     "Person",
+    "Proposal",
     "PushSubscription",
     "Recovery",
     "Room",
@@ -59,5 +61,6 @@ __all__ = [
     "TalkingCircle",
     "Tally",
     "Tries",
+    "Vote",
     "Waiver",
 ]

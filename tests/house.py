@@ -18,7 +18,7 @@ from forum.people.models import Person
 from forum.permissions import Role
 from forum.rooms.actions import create_group, create_topic
 from forum.rooms.agreement import publish_agreement
-from forum.rooms.models import AgeBand, Group, Room
+from forum.rooms.models import AgeBand, Agreement, Group, Room
 
 PASSWORD = "et-langt-passord-for-proever"
 
@@ -45,7 +45,9 @@ def group(name: str = "Vi som vet", **facts: object) -> Group:
     return made
 
 
-def youth(of: Group, alias: str, person: Person | None = None) -> Membership:
+def youth(
+    of: Group, alias: str, person: Person | None = None, *, accepts: Agreement | None = None
+) -> Membership:
     code, _ = new_invite(of)
     return join(
         code=code,
@@ -54,7 +56,7 @@ def youth(of: Group, alias: str, person: Person | None = None) -> Membership:
         band=AgeBand.FROM_13,
         alias=alias,
         avatar="0-0-0",
-        agreement_version=1,
+        agreement_version=accepts.version if accepts else 1,
     )
 
 

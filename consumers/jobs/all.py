@@ -16,6 +16,7 @@ from forum.activities import actions as activities
 from forum.checkins.actions import count_checkins
 from forum.circles import actions as circles
 from forum.outcomes.actions import count_outcomes
+from forum.proposals.actions import turn as turn_proposals
 from forum.sessions import actions as sessions
 from moderation.breakglass import actions as breakglass
 from moderation.cases.actions import lapse
@@ -38,6 +39,7 @@ JOBS: tuple[Job, ...] = (
     _job("give_up", give_up, tick=1),
     _job("lapse", lapse, tick=5),
     _job("openings", breakglass.lapse, tick=5),
+    _job("proposals", turn_proposals, tick=1),
     _job("paging", paging.turn, tick=1),
     _job("gaps", look_for_gaps, tick=15),
     _job("sessions", sessions.watch, tick=1),

@@ -25,6 +25,7 @@ RoleName = Literal[
 ]
 
 
+RoomKindName = Literal["common", "topic", "session", "side", "back", "agreement"]
 NoticeName = Literal[
     "session_opened",
     "session_closed",
@@ -135,7 +136,7 @@ class RoomPlace(Part, frozen=True):
     why. `head` is the newest sequence, `read` how far I have seen."""
 
     id: UUID
-    kind: Literal["common", "topic", "session", "side", "back"]
+    kind: RoomKindName
     title: str
     head: int
     read: int
@@ -187,11 +188,38 @@ class SessionPlace(Part, frozen=True):
 
 
 class Agreement(Part, frozen=True):
-    """The group's agreement, as clean HTML, and whether I have accepted this version."""
+    """The group's agreement, as clean HTML, and whether I have accepted this version. `previous` is
+    the one I accepted last, as long as there is a newer one to accept."""
 
     version: int
     html: str
     accepted: bool
+    previous: str | None
+
+
+class ProposalPart(Part, frozen=True):
+    """A proposed change of the agreement. `id` is its message. `text` is the new clause, or for
+    `drop` the why, empty if the message is gone; with a `note` it stands collapsed under it.
+
+    `votes`: how many have voted so far; nobody sees how. `yes` and `no` are told once it is decided
+    and enough have voted to tell nothing of anybody. `veto_by` is a name.
+    """
+
+    id: UUID
+    kind: Literal["add", "change", "drop"]
+    clause: str
+    text: str
+    note: str | None
+    alias: str
+    state: Literal["open", "adopted", "fell", "vetoed"]
+    closes_at: datetime
+    votes: int
+    my_vote: bool | None
+    may_vote: bool
+    yes: int | None
+    no: int | None
+    veto_by: str | None
+    veto_reason: str
 
 
 class Follows(Part, frozen=True):
@@ -234,6 +262,7 @@ class GroupPlace(Part, frozen=True):
     adults: list[Adult]
     rooms: list[RoomPlace]
     sessions: list[SessionPlace]
+    proposals: list[ProposalPart]  # voted on, oldest first, and decided within the last week
 
 
 class Places(Frame, frozen=True, tag="places"):
@@ -922,6 +951,24 @@ class Transparency(Frame, frozen=True, tag="transparency"):
     reversed: int | None
 
 
+# --- the agreement ----------------------------------------------------------------------------
+
+
+class AgreementVersion(Part, frozen=True):
+    """One version, as clean HTML, and since when it holds or held."""
+
+    version: int
+    at: datetime
+    html: str
+
+
+class AgreementBook(Frame, frozen=True, tag="agreement_book"):
+    """Answer to `read_agreement`: the newest fifty versions, newest first."""
+
+    re: int
+    versions: list[AgreementVersion]
+
+
 # --- limits ---------------------------------------------------------------------------------
 
 
@@ -1109,6 +1156,7 @@ AnyEvent = (
     | Limits
     | Board
     | Transparency
+    | AgreementBook
     | Shifts
     | Openings
     | Revealed

@@ -16,12 +16,13 @@ from msgspec.structs import replace
 
 from consumers.wire import events
 from consumers.wire.present import adult, member
+from consumers.wire.present_proposals import Votes
 from forum.errors import Code
 from forum.memberships.access import may_enter, memberships
 from forum.memberships.models import Bar, Membership, Seat
 from forum.people.models import Person
 from forum.permissions import MATRIX, STAFF, Permission, Role
-from forum.rooms.agreement import currents
+from forum.rooms.agreement import accepted, currents
 from forum.rooms.models import Group, Outside, Room, RoomKind
 from forum.rooms.opening import Hours, next_turn
 from forum.sessions import queries as sessions
@@ -89,6 +90,12 @@ class _Facts:
     def __init__(self, groups: dict[UUID, Group], members: list[Membership], now: datetime) -> None:
         self._now = now
         self._agreements = currents(groups)
+        self._accepted = accepted(
+            (one.group_id, one.agreement_version)
+            for one in members
+            if 0 < one.agreement_version < one.group.agreement_version
+        )
+        self._votes = Votes(groups, now)
         self._sessions: dict[UUID, list[events.SessionPlace]] = defaultdict(list)
         shown: set[UUID] = set()
         current = sessions.current(groups, now)
@@ -134,7 +141,7 @@ class _Facts:
         by_hours = shut is not None and shut.code == Code.ROOM_CLOSED
         return events.RoomPlace(
             id=room.pk,
-            kind=cast(Literal["common", "topic", "session", "side", "back"], room.kind),
+            kind=cast(events.RoomKindName, room.kind),
             title=room.title,
             head=room.head,
             read=0,
@@ -152,6 +159,7 @@ class _Facts:
         """The group as this member sees it."""
         group, agreement = me.group, self._agreements[me.group_id]
         paused, away = me.paused_until, me.suspended_until
+        before = self._accepted.get((me.group_id, me.agreement_version))
         return events.GroupPlace(
             id=group.pk,
             name=group.name,
@@ -167,6 +175,7 @@ class _Facts:
                 version=agreement.version,
                 html=agreement.html,
                 accepted=me.agreement_version == agreement.version,
+                previous=before.html if before and before.version < agreement.version else None,
             ),
             holds=events.Holds(mode=cast(events.ModeName, group.mode), first_held=group.first_held),
             follows=events.Follows(contact=group.follow_contact, distress=group.follow_distress),
@@ -190,6 +199,7 @@ class _Facts:
                 if (me.pk, session.room) not in self._barred
                 and (me.is_staff or not away or away <= self._now)
             ],
+            proposals=self._votes.seen_by(me),
         )
 
     def turns_at(self, me: Membership) -> datetime | None:

@@ -11,6 +11,7 @@ from consumers.wire import commands
 from consumers.wire.frame import Frame
 from consumers.ws import (
     afterwards,
+    agreement,
     asking,
     assess,
     calendar,
@@ -69,6 +70,10 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.ReadCourse: afterwards.course,
     commands.WriteDebrief: afterwards.debrief,
     commands.WaiveDebrief: afterwards.waive,
+    commands.Propose: agreement.propose,
+    commands.Vote: agreement.vote,
+    commands.Veto: agreement.veto,
+    commands.ReadAgreement: agreement.read,
     commands.CreateTopic: facilitate.topic,
     commands.CreateInvite: facilitate.invite,
     commands.SetFollowing: facilitate.following,

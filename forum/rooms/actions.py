@@ -57,11 +57,21 @@ def set_mode(by: Membership, *, mode: Mode, first_held: int) -> None:
 @system_only
 @transaction.atomic
 def create_group(**facts: object) -> Group:
-    """A group with its common room and its adults' room. `facts` are fields of `Group`."""
+    """A group with its common room, its adults' room and the one for its agreement. `facts` are
+    fields of `Group`."""
     group = Group.objects.create(**facts)
     Room.objects.create(group=group, kind=RoomKind.COMMON)
     Room.objects.create(group=group, kind=RoomKind.BACK)
+    agreement_room(group)
     return group
+
+
+@system_only
+def agreement_room(group: Group) -> Room:
+    """Where this group talks about its agreement."""
+    room, _ = Room.objects.get_or_create(group=group, kind=RoomKind.AGREEMENT)
+    room.group = group
+    return room
 
 
 @system_only

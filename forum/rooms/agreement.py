@@ -33,6 +33,22 @@ def current(group: Group) -> Agreement:
     return currents([group.pk])[group.pk]
 
 
+def versions(group: Group, count: int) -> list[Agreement]:
+    """The newest versions, newest first."""
+    return list(Agreement.objects.filter(group=group).order_by("-version")[:count])
+
+
+def accepted(members: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], Agreement]:
+    """These versions of these groups: what somebody accepted last."""
+    wanted = set(members)
+    if not wanted:
+        return {}
+    found = Agreement.objects.filter(
+        group__in={group for group, _ in wanted}, version__in={version for _, version in wanted}
+    )
+    return {(agreement.group_id, agreement.version): agreement for agreement in found}
+
+
 def currents(groups: Iterable[UUID]) -> dict[UUID, Agreement]:
     """The versions in force of these groups."""
     in_force = Agreement.objects.filter(group__in=groups, version=F("group__agreement_version"))

@@ -6,6 +6,8 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from forum.organisations.models import Organisation
 
@@ -97,6 +99,7 @@ class Agreement(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="agreements")
     version = models.PositiveIntegerField()
     html = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
@@ -109,6 +112,7 @@ class RoomKind(models.TextChoices):
     TOPIC = "topic"
     SESSION = "session"
     SIDE = "side"
+    AGREEMENT = "agreement"
     BACK = "back"
 
 
@@ -134,3 +138,8 @@ class Room(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["group", "kind"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group"], condition=Q(kind=RoomKind.AGREEMENT), name="one_agreement_room"
+            )
+        ]

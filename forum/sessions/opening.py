@@ -13,7 +13,8 @@ from forum.sessions.states import SessionState
 def closed(room: Room, now: datetime) -> Closed | None:
     """Why nobody may write in this room now, or None while it is open.
 
-    Topics keep the group's hours like the common room; what is between few is never closed.
+    Topics and the agreement's room keep the group's hours like the common room; what is between few
+    is never closed.
     """
     if room.kind in APART:
         return None

@@ -112,6 +112,16 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "set_language": {"language": language},
     "renew_phrase": {},
     "accept_agreement": {"group": ids("group"), "version": number},
+    "propose": {
+        "group": ids("group"),
+        "nonce": st.one_of(st.uuids().map(str), ids("nonce")),
+        "kind": mostly(st.sampled_from(["add", "change", "drop"]), ["", "burn"]),
+        "text": text,
+        "clause": st.one_of(st.just("Vi er greie med hverandre."), title),
+    },
+    "vote": {"proposal": ids("message"), "yes": st.booleans()},
+    "veto": {"proposal": ids("message"), "reason": title},
+    "read_agreement": {"group": ids("group")},
     "plan_sessions": {"group": ids("group"), **PLAN, "times": number, "every": number}
     | {"skipped": st.lists(day, max_size=3)},
     "change_session": {"session": ids("session"), **PLAN},

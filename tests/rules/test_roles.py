@@ -38,6 +38,7 @@ from moderation.reports.models import Why
 from moderation.screening.verdict import Queue
 from moderation.shifts import actions as shifts
 from tests import house
+from tests.forum.test_proposals import proposed
 from tests.moderation.test_cases import held
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,10 @@ MAY: dict[type[wire.Command], set[Role]] = {
     wire.SetLanguage: ALL,
     wire.RenewPhrase: ALL,
     wire.AcceptAgreement: ALL,
+    wire.Propose: TALK,
+    wire.Vote: {P},
+    wire.Veto: {F},
+    wire.ReadAgreement: ALL,
     wire.ReadTransparency: ALL,
     wire.ReadContact: ALL,
     wire.LeaveContact: ALL,
@@ -162,6 +167,7 @@ TURNED_AWAY = {
     Code.ASSESSMENT_NOT_FOUND,
     Code.SESSION_NOT_FOUND,
     Code.ACTIVITY_NOT_FOUND,
+    Code.PROPOSAL_NOT_FOUND,
 }
 
 
@@ -227,6 +233,7 @@ def world() -> World:
             "limits": limits.pk,
             "report": report.pk,
             "message": judged.pk,
+            "proposal": proposed(home.bo).pk,
         },
     )
 
@@ -285,7 +292,9 @@ def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, A
         "note": "et ord",
         "severity": 2,
         "action": "publish",
-        "reason": "Fordi det er nok slik" if command is wire.FinishAssessment else "fine",
+        "reason": "Fordi det er nok slik"
+        if command in (wire.FinishAssessment, wire.Veto)
+        else "fine",
         "outcome": "no_report",
         "assessment": world.ids["assessment"],
         "key": "danger",
@@ -299,6 +308,10 @@ def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, A
         "auth": "x",
         "limits": world.ids["limits"],
         "on": True,
+        "kind": "add",
+        "clause": "",
+        "proposal": world.ids["proposal"],
+        "yes": True,
     }
     everything["message"] = everything["message"] or world.ids["message"]
     return {

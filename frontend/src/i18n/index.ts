@@ -1,5 +1,5 @@
 // The door to the words.
-export { formatDay, formatTime, formatWhen, sameDay } from './when';
+export { formatDay, formatLeft, formatTime, formatWhen, sameDay } from './when';
 export {
   asKey,
   fill,

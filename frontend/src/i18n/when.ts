@@ -40,6 +40,14 @@ export function formatWhen(at: Date | string | number, now: Date | number = Date
   return `${formatDay(at, now)} ${formatTime(at)}`;
 }
 
+/** "om 2 dager", "om 5 timer", "om 3 minutter" */
+export function formatLeft(at: Date | string | number, now: Date | number): string {
+  const minutes = Math.max(1, Math.round((new Date(at).getTime() - new Date(now).getTime()) / 60_000));
+  const left = new Intl.RelativeTimeFormat(LOCALES[getLanguage()]);
+  if (minutes < 90) return left.format(minutes, 'minute');
+  return minutes < 36 * 60 ? left.format(Math.round(minutes / 60), 'hour') : left.format(Math.round(minutes / 1440), 'day');
+}
+
 function midnight(at: Date | string | number): number {
   const day = new Date(at);
   return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();

@@ -15,7 +15,7 @@ import {
   type Question,
   type Store,
 } from '../wire';
-import type { Desk, GroupPlace, Limits, OpeningPart, OwnMessage, OwnReport, RoomPlace, SessionPlace, Shifts, Welcome } from '../wire/protocol';
+import type { BackstageGroup, Desk, Evening, GroupPlace, Limits, OpeningPart, OwnMessage, OwnReport, RoomPlace, SessionPlace, Shifts, Welcome } from '../wire/protocol';
 import type { News } from '../wire/link';
 import { runClock, setClock } from './clock.svelte';
 import { Feed } from './feed.svelte';
@@ -43,6 +43,9 @@ class Live {
   groups: GroupPlace[] | null = $state.raw(null);
   mine: OwnMessage[] = $state.raw([]);
   reports: OwnReport[] = $state.raw([]);
+  evenings: Evening[] = $state.raw([]);
+  /** Of the groups one meets young people in, for adults. */
+  backstage: BackstageGroup[] = $state.raw([]);
   desk: Desk | null = $state.raw(null);
   limits: Limits | null = $state.raw(null);
   shifts: Shifts | null = $state.raw(null);
@@ -130,6 +133,11 @@ class Live {
       }
     }
     return null;
+  }
+
+  /** What goes on in a session that is near, open or just over. */
+  evening(session: string): Evening | null {
+    return this.evenings.find((one) => one.session === session) ?? null;
   }
 
   headOf(place: RoomPlace): number {
@@ -252,6 +260,12 @@ class Live {
       case 'mine':
         this.#mine(news.messages);
         this.reports = news.reports;
+        break;
+      case 'evenings':
+        this.evenings = news.evenings;
+        break;
+      case 'backstage':
+        this.backstage = news.groups;
         break;
       case 'desk':
         this.desk = news;

@@ -4,11 +4,15 @@
 import type {
   Accepted,
   Acts,
+  Attending,
+  AgreementBook,
   Board,
+  Calendar,
   Cases,
   Assessment,
   Casefile,
   CloseCode,
+  Course,
   Command,
   Done,
   ErrorCode,
@@ -31,6 +35,14 @@ interface Answers {
   follow: Page;
   earlier: Page;
   submit: Accepted;
+  attend: Attending;
+  ask_talk: SideRoom;
+  read_course: Course;
+  read_calendar: Calendar;
+  make_calendar: Calendar;
+  drop_calendar: Calendar;
+  propose: Accepted;
+  read_agreement: AgreementBook;
   renew_phrase: Phrase;
   create_invite: Invited;
   look_case: Casefile;
@@ -54,7 +66,7 @@ export type Language = 'nb' | 'nn' | 'en';
 export type Question = Command extends infer C ? (C extends Command ? Omit<C, 're'> : never) : never;
 export type AnswerTo<T extends Command['type']> = T extends keyof Answers ? Answers[T] : Done;
 /** Snapshots and the stream: what comes without being asked for. */
-export type News = Extract<Event, { type: 'places' | 'mine' | 'desk' | 'openings' | 'shifts' | 'limits' | 'entries' | 'resumed' | 'head' | 'heartbeat' }>;
+export type News = Extract<Event, { type: 'places' | 'mine' | 'evenings' | 'backstage' | 'desk' | 'openings' | 'shifts' | 'limits' | 'entries' | 'resumed' | 'head' | 'heartbeat' }>;
 
 export type LineState =
   /** not started, or ended for good */

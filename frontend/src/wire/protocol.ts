@@ -45,6 +45,10 @@ export type Command =
   | ReadCourse
   | WriteDebrief
   | WaiveDebrief
+  | Propose
+  | Vote
+  | Veto
+  | ReadAgreement
   | StartSession
   | CloseSession
   | CreateTopic
@@ -103,6 +107,7 @@ export type Event =
   | Limits
   | Board
   | Transparency
+  | AgreementBook
   | Shifts
   | Openings
   | Revealed
@@ -156,6 +161,11 @@ export type ErrorCode =
   | 'reply_gone'
   | 'message_not_found'
   | 'too_fast'
+  | 'proposal_not_found'
+  | 'proposal_decided'
+  | 'clause_gone'
+  | 'clause_length'
+  | 'too_many_proposals'
   | 'report_own'
   | 'report_not_found'
   | 'too_many_reports'
@@ -1698,6 +1708,52 @@ export interface WaiveDebrief {
   reason: string;
 }
 /**
+ * I propose a change of the group's agreement; it is a message in the agreement's room, and
+ *     screened like one. `text` is the new clause, or for `drop` the why; `clause` is the one changed
+ *     or dropped, as it stands. Answer: `accepted`. Once published it stands in `places`.
+ *
+ *     Errors: those of `submit`, and `clause_length`, `clause_gone`, `too_many_proposals`.
+ */
+export interface Propose {
+  type: 'propose';
+  re: number;
+  group: string;
+  nonce: string;
+  kind: 'add' | 'change' | 'drop';
+  text: string;
+  clause?: string;
+}
+/**
+ * Participant: my vote on a proposal, also if I voted otherwise before. Answer: `done`, then
+ *     `places` for everyone in the group. Errors: `not_allowed`, `agreement_needed`,
+ *     `proposal_not_found`, `proposal_decided`.
+ */
+export interface Vote {
+  type: 'vote';
+  re: number;
+  proposal: string;
+  yes: boolean;
+}
+/**
+ * Facilitator: stop a proposal, with a reason that everyone in the group reads. Answer: `done`,
+ *     then `places`. Errors: `not_allowed`, `proposal_not_found`, `proposal_decided`,
+ *     `reason_short`.
+ */
+export interface Veto {
+  type: 'veto';
+  re: number;
+  proposal: string;
+  reason: string;
+}
+/**
+ * All versions of the group's agreement. Answer: `agreement_book`. Error: `room_not_found`.
+ */
+export interface ReadAgreement {
+  type: 'read_agreement';
+  re: number;
+  group: string;
+}
+/**
  * Facilitator: open the session's room. Answer: `done`. Errors: `session_not_found`,
  *     `not_from_here`, `adults_missing` (fewer are there than the group asks), `debrief_waits` (the
  *     last session has not been talked through).
@@ -2220,6 +2276,7 @@ export interface GroupPlace {
   adults: Adult[];
   rooms: RoomPlace[];
   sessions: SessionPlace[];
+  proposals: ProposalPart[];
 }
 /**
  * Someone in a group, as the group knows them. `avatar` is a path to an SVG of this site.
@@ -2238,12 +2295,14 @@ export interface Member {
     | 'shift_lead';
 }
 /**
- * The group's agreement, as clean HTML, and whether I have accepted this version.
+ * The group's agreement, as clean HTML, and whether I have accepted this version. `previous` is
+ *     the one I accepted last, as long as there is a newer one to accept.
  */
 export interface Agreement {
   version: number;
   html: string;
   accepted: boolean;
+  previous: string | null;
 }
 /**
  * When messages are shown here, and how many of a newcomer's first a person reads before that.
@@ -2286,7 +2345,7 @@ export interface Adult {
  */
 export interface RoomPlace {
   id: string;
-  kind: 'back' | 'common' | 'session' | 'side' | 'topic';
+  kind: 'agreement' | 'back' | 'common' | 'session' | 'side' | 'topic';
   title: string;
   head: number;
   read: number;
@@ -2335,6 +2394,30 @@ export interface StepPart {
   title: string;
   minutes: number;
   prompt: string;
+}
+/**
+ * A proposed change of the agreement. `id` is its message. `text` is the new clause, or for
+ *     `drop` the why, empty if the message is gone; with a `note` it stands collapsed under it.
+ *
+ *     `votes`: how many have voted so far; nobody sees how. `yes` and `no` are told once it is decided
+ *     and enough have voted to tell nothing of anybody. `veto_by` is a name.
+ */
+export interface ProposalPart {
+  id: string;
+  kind: 'add' | 'change' | 'drop';
+  clause: string;
+  text: string;
+  note: string | null;
+  alias: string;
+  state: 'adopted' | 'fell' | 'open' | 'vetoed';
+  closes_at: string;
+  votes: number;
+  my_vote: boolean | null;
+  may_vote: boolean;
+  yes: number | null;
+  no: number | null;
+  veto_by: string | null;
+  veto_reason: string;
 }
 /**
  * Snapshot: my unsettled messages in all rooms, and my reports, oldest first.
@@ -2775,6 +2858,22 @@ export interface Transparency {
   wait_minutes: number | null;
   appealed: number | null;
   reversed: number | null;
+}
+/**
+ * Answer to `read_agreement`: the newest fifty versions, newest first.
+ */
+export interface AgreementBook {
+  type: 'agreement_book';
+  re: number;
+  versions: AgreementVersion[];
+}
+/**
+ * One version, as clean HTML, and since when it holds or held.
+ */
+export interface AgreementVersion {
+  version: number;
+  at: string;
+  html: string;
 }
 /**
  * Snapshot for moderators: the duties of their groups. `push_key` is what a browser subscribes

@@ -37,13 +37,13 @@ export function spanWords(from: Date, minutes: number, locale: string): string {
 }
 
 interface Session {
-  state: 'planned' | 'open' | 'over';
+  state: 'planned' | 'open' | 'over' | 'cancelled';
   starts_at: string;
 }
 
 /** Open ones first, then by when they start; what is over last, newest first. */
 export function inOrder<S extends Session>(sessions: readonly S[]): S[] {
-  const rank = { open: 0, planned: 1, over: 2 };
+  const rank = { open: 0, planned: 1, cancelled: 1, over: 2 };
   return sessions.toSorted((a, b) => {
     const byTime = Date.parse(a.starts_at) - Date.parse(b.starts_at);
     return rank[a.state] - rank[b.state] || (a.state === 'over' ? -byTime : byTime);

@@ -1,10 +1,11 @@
-// Topics and sessions are named by people; the common room and a side room by us, in each language.
+// Topics and sessions are named by people; the other rooms by us, in each language.
 
 import { asKey, getLanguage, t } from '../../i18n';
 import type { RoomPlace } from '../../wire/protocol';
 
 export function roomName(place: RoomPlace): string {
   if (place.title) return place.title;
+  if (place.kind === 'agreement') return t('app.agreement.room');
   if (place.kind !== 'side') return t('app.rooms.common');
   // The adults have several side rooms, and only their app has these words.
   const whose = asKey('staff.group.side');
