@@ -55,6 +55,8 @@ def seed() -> list[Login]:
         theme=content["theme"],
         language="nb",
         bands=[AgeBand.FROM_13, AgeBand.FROM_16],
+        # So that one person can try it; a real group asks for two.
+        adults_needed=1,
     )
     group.organisations.add(Organisation.objects.create(name=content["organisation"]))
     publish_agreement(group, content["agreement"])

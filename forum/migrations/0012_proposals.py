@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='room',
             name='kind',
-            field=models.CharField(choices=[('common', 'Common'), ('topic', 'Topic'), ('session', 'Session'), ('side', 'Side'), ('back', 'Back'), ('agreement', 'Agreement'), ('back', 'Back')], max_length=10),
+            field=models.CharField(choices=[('common', 'Common'), ('topic', 'Topic'), ('session', 'Session'), ('side', 'Side'), ('agreement', 'Agreement'), ('back', 'Back')], max_length=10),
         ),
         migrations.AddConstraint(
             model_name='room',
