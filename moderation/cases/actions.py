@@ -97,10 +97,12 @@ def open_adult_case(adult: Membership, *, severity: int, because: list[str]) -> 
 def open_worry(youth: Membership, *, owner: Membership, due_at: datetime, words: str) -> Case:
     """A care case about a young person, that its owner sees to by then; or the open one, with these
     words added and the earlier date."""
+    worries = Case.objects.filter(about=youth).exclude(state=CaseState.DECIDED)
+    earlier = worries.filter(owner__isnull=False).first()
+    first = min(earlier.due_at, due_at) if earlier else due_at
     case = Case(group=youth.group, about=youth, text=words, owner=owner)
     case = _open(case, queue=Queue.CARE, severity=2, because=["worry"])
     text = case.text if words in case.text else f"{case.text}\n\n{words}"
-    first = min(case.due_at, due_at) if case.owner_id and case.owner_id != owner.pk else due_at
     Case.objects.filter(pk=case.pk).update(owner=owner, due_at=first, text=text)
     tell(case, "owned", to=owner)
     notify(owner.person, Kind.HANDED)
