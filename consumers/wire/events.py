@@ -318,8 +318,9 @@ class Evening(Part, frozen=True):
 
     `people`: those who are or were there. `step`: the one that is on, until `step_ends_at`.
     `closes_at`: last words until then. `short`: fewer adults are there than the group asks, and
-    nothing is shown unread. `offer_talk`: it has become much heavier for me. `summary`: keys under
-    `app.theme.`, of what at least three talked about.
+    nothing is shown unread. `full`: every place is taken, and none is mine. `offer_talk`: it has
+    become much heavier for me. `summary`: keys under `app.theme.`, of what at least three talked
+    about.
     """
 
     session: UUID
@@ -333,6 +334,7 @@ class Evening(Part, frozen=True):
     circle: CirclePart | None
     activity: ActivityPart | None
     took_part: bool
+    full: bool
     check_in: Answered | None
     check_out: Answered | None
     offer_talk: bool

@@ -51,7 +51,7 @@ def evenings(placed: Sequence[Placed]) -> list[events.Evenings]:
     }
     if not ids:
         return [events.Evenings(evenings=[]) for _ in placed]
-    mine = [group.me.id for one in placed for group in one.frame.groups]
+    mine = [group.me for one in placed for group in one.frame.groups]
     facts = _Facts(ids, mine)
     return [
         events.Evenings(
@@ -67,7 +67,9 @@ def evenings(placed: Sequence[Placed]) -> list[events.Evenings]:
 
 
 class _Facts:
-    def __init__(self, ids: set[UUID], members: list[UUID]) -> None:
+    def __init__(self, ids: set[UUID], mine: Sequence[events.Member]) -> None:
+        members = [one.id for one in mine]
+        self._adults = {one.id for one in mine if one.role != "participant"}
         self._sessions = {
             one.pk: one for one in Session.objects.filter(pk__in=ids).select_related("group")
         }
@@ -102,6 +104,7 @@ class _Facts:
             circle=_circle(circle) if circle else None,
             activity=_activity(activity, me) if activity else None,
             took_part=(session_id, me) in self._came,
+            full=self._full(session, me),
             check_in=_answered(came),
             check_out=_answered(left),
             offer_talk=heavier(came.face if came else None, left.face if left else None),
@@ -110,6 +113,16 @@ class _Facts:
             left_with=sum_part(self._sums.get((session_id, Kind.CHECK_OUT))),
             summary=self._summaries.get(session_id, []),
         )
+
+    def _full(self, session: Session, me: UUID) -> bool:
+        if session.capacity is None or me in self._adults or (session.pk, me) in self._came:
+            return False
+        young = [
+            one
+            for one in self._people[session.pk]
+            if one.role == Role.PARTICIPANT and (session.pk, one.pk) in self._came
+        ]
+        return len(young) >= session.capacity
 
 
 def _step_ends(session: Session) -> datetime | None:

@@ -150,6 +150,8 @@ def _picture(person: Person, placed: Placed, own: Mine, evening: Evenings) -> Pi
     groups = placed.frame.groups
     judging = [group.id for group in groups if Permission.JUDGE in group.abilities]
     frames: list[Frame] = [placed.frame, own, evening]
+    sessions = {session.id: session.room for group in groups for session in group.sessions}
+    full = {sessions[one.session] for one in evening.evenings if one.full}
     if any(Permission.CARE in group.abilities for group in groups):
         frames.append(backstage(placed))
     if judging:
@@ -163,7 +165,12 @@ def _picture(person: Person, placed: Placed, own: Mine, evening: Evenings) -> Pi
     return Picture(
         frames=tuple(frames),
         # What cannot be read now is not handed on either.
-        rooms=frozenset(room.id for group in groups for room in group.rooms if not room.shut),
+        rooms=frozenset(
+            room.id
+            for group in groups
+            for room in group.rooms
+            if not room.shut and room.id not in full
+        ),
         bells=frozenset(
             [
                 doorbell.person(person.pk),

@@ -35,5 +35,5 @@ def _sum(rows: list[Tally]) -> Sum:
     return Sum(
         people,
         round(sum(row.total for row in rows) / people, 2),
-        tuple(word for word, _ in words.most_common()),
+        tuple(sorted(words, key=lambda word: (-words[word], word))),
     )

@@ -3,6 +3,7 @@ somebody is being looked after."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from forum.errors import Code, DomainError
 from forum.memberships.models import Membership
 from forum.notices.actions import notify
 from forum.notices.models import Kind as NoticeKind
+from forum.notices.models import Notice
 from forum.permissions import CARING, Permission, Role, requires
 from forum.rooms.actions import create_side_room
 from forum.rooms.models import Room
@@ -26,6 +28,8 @@ from moderation.cases.models import Case
 from moderation.reports.models import Report
 
 ADULTS_MIN = 2
+# Asked again within this, nobody is called again.
+ASKED_AGAIN = timedelta(minutes=10)
 
 
 @requires(Permission.CARE)
@@ -74,8 +78,11 @@ def ask_talk(by: Membership, *, session_id: UUID) -> Room:
     room = create_side_room(by, adults, without=avoided)
     append(room.pk, Kind.SIDE_OPENED)
     leading = set(session.leaders.values_list("membership", flat=True))
+    lately = timezone.now() - ASKED_AGAIN
     for adult in [one for one in adults if one.pk in leading] or adults:
-        notify(adult.person, NoticeKind.TALK)
+        told = Notice.objects.filter(person=adult.person, kind=NoticeKind.TALK, at__gt=lately)
+        if not told.exists():
+            notify(adult.person, NoticeKind.TALK)
     return room
 
 

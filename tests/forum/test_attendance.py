@@ -8,12 +8,18 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from consumers.wire import commands
+from consumers.wire.present_evening import evenings
+from consumers.wire.present_places import places
+from consumers.ws.pictures import look
+from consumers.ws.room import follow
 from forum.attendance.queries import adults_here, came, here
 from forum.errors import Code
 from forum.memberships.models import Membership
 from forum.messages.models import HeldFor
 from forum.messages.states import State
 from forum.notices.models import Notice
+from forum.people.devices import open_device
 from forum.sessions import actions as sessions
 from forum.sessions.states import SessionState
 from forum.timeline.models import Entry, Kind
@@ -124,6 +130,15 @@ def test_the_last_place_is_given_once(home: house.House) -> None:
         evening.attend(session, third)
     assert refusal.value.params == {"capacity": 2}
     evening.attend(session, home.ada)
+    for one, kept_out in ((third, True), (home.ada, False), (home.mia, False)):
+        [placed] = places([one.person])
+        [mine] = evenings([placed])
+        assert mine.evenings[0].full == kept_out
+    with refused(Code.SESSION_FULL):
+        follow(third.person, commands.Follow(re=1, room=session.room_id, after=0))
+    tokens = [open_device(one.person) for one in (third, home.ada)]
+    seen = [picture and session.room_id in picture.rooms for picture in look(tokens)]
+    assert seen == [False, True]
 
 
 def test_five_minutes_for_last_words_and_then_it_closes(

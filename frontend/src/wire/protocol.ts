@@ -2475,8 +2475,9 @@ export interface Evenings {
  *
  *     `people`: those who are or were there. `step`: the one that is on, until `step_ends_at`.
  *     `closes_at`: last words until then. `short`: fewer adults are there than the group asks, and
- *     nothing is shown unread. `offer_talk`: it has become much heavier for me. `summary`: keys under
- *     `app.theme.`, of what at least three talked about.
+ *     nothing is shown unread. `full`: every place is taken, and none is mine. `offer_talk`: it has
+ *     become much heavier for me. `summary`: keys under `app.theme.`, of what at least three talked
+ *     about.
  */
 export interface Evening {
   session: string;
@@ -2490,6 +2491,7 @@ export interface Evening {
   circle: CirclePart | null;
   activity: ActivityPart | null;
   took_part: boolean;
+  full: boolean;
   check_in: Answered | null;
   check_out: Answered | null;
   offer_talk: boolean;
