@@ -16,6 +16,7 @@ class Code(StrEnum):
     # Coming in
     SIGNED_OUT = "signed_out"
     INVITE_INVALID = "invite_invalid"
+    INVITE_COUNT = "invite_count"  # max
     PHRASE_WRONG = "phrase_wrong"
     TOO_MANY_TRIES = "too_many_tries"  # minutes
     AGE_OUTSIDE = "age_outside"

@@ -9,7 +9,7 @@ from forum.circles.models import TalkingCircle
 from forum.debriefs.models import Debrief, Waiver
 from forum.doorbell.models import Bell
 from forum.factors.models import Factor, OidcLink, PaperCode, Pending
-from forum.memberships.models import Bar, Invite, Membership, Seat
+from forum.memberships.models import Bar, Invite, InviteBatch, Membership, Seat
 from forum.messages.models import Message
 from forum.notices.models import Notice, PushSubscription
 from forum.organisations.models import Organisation
@@ -40,6 +40,7 @@ __all__ = [
     "Group",
     "Head",
     "Invite",
+    "InviteBatch",
     "Leader",
     "Marker",
     "Membership",

@@ -467,10 +467,35 @@ class CreateTopic(Command, frozen=True, tag="create_topic"):
     title: str
 
 
-class CreateInvite(Command, frozen=True, tag="create_invite"):
-    """Facilitator: a single-use code. Answer: `invited`. Error: `not_allowed`."""
+class CreateInvites(Command, frozen=True, tag="create_invites"):
+    """Facilitator, administrator: so many single-use codes, shown once. Answer: `invited`. Errors:
+    `room_not_found`, `not_allowed`, `invite_count`."""
 
     group: UUID
+    count: int
+
+
+class ReadInvites(Command, frozen=True, tag="read_invites"):
+    """Facilitator, administrator: how the codes of a group stand; never whose they are. Answer:
+    `invites`. Errors: `room_not_found`, `not_allowed`."""
+
+    group: UUID
+
+
+class RevokeInvites(Command, frozen=True, tag="revoke_invites"):
+    """Facilitator, administrator: take back what is left of a batch. Answer: `invites`. Errors:
+    `room_not_found`, `not_allowed`, `invite_invalid`."""
+
+    group: UUID
+    batch: UUID
+
+
+class RevokeInvite(Command, frozen=True, tag="revoke_invite"):
+    """Facilitator, administrator: take this one code back. Answer: `invites`. Errors: as for
+    `revoke_invites`."""
+
+    group: UUID
+    code: Annotated[str, Meta(max_length=40, pattern=NO_NUL)]
 
 
 class SetFollowing(Command, frozen=True, tag="set_following"):
@@ -911,7 +936,10 @@ AnyCommand = (
     | StartSession
     | CloseSession
     | CreateTopic
-    | CreateInvite
+    | CreateInvites
+    | ReadInvites
+    | RevokeInvites
+    | RevokeInvite
     | SetFollowing
     | SetMode
     | SetMemberMode

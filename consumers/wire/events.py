@@ -1120,13 +1120,39 @@ class Phrase(Frame, frozen=True, tag="phrase"):
     words: list[str]
 
 
-class Invited(Frame, frozen=True, tag="invited"):
-    """Answer to `create_invite`: shown once; only a hash is stored."""
+class InviteCode(Part, frozen=True):
+    """A code, and the address that holds it."""
 
-    re: int
     code: str
     url: str
+
+
+class Invited(Frame, frozen=True, tag="invited"):
+    """Answer to `create_invites`: shown once; only hashes are stored. `door`: where a code is typed
+    in."""
+
+    re: int
+    codes: list[InviteCode]
+    door: str
     expires_at: datetime
+
+
+class BatchPart(Part, frozen=True):
+    """Codes made in one go: how many, how many have come, and how many may still come."""
+
+    id: UUID
+    at: datetime
+    expires_at: datetime
+    made: int
+    came: int
+    open: int
+
+
+class Invites(Frame, frozen=True, tag="invites"):
+    """Answer to `read_invites` and to taking codes back: newest first."""
+
+    re: int
+    batches: list[BatchPart]
 
 
 class SideRoom(Frame, frozen=True, tag="side_room"):
@@ -1176,6 +1202,7 @@ AnyEvent = (
     | Done
     | Phrase
     | Invited
+    | Invites
     | SideRoom
     | Error
 )

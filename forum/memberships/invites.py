@@ -6,12 +6,14 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from forum.errors import Code, DomainError
-from forum.memberships.models import Invite, Membership
+from forum.memberships.models import Invite, InviteBatch, Membership
 from forum.permissions import Permission, requires, system_only
 from forum.rooms.models import Group
 
@@ -19,6 +21,7 @@ from forum.rooms.models import Group
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 10
 VALID = timedelta(days=30)
+COUNT_MAX = 30
 
 
 def _hash(code: str) -> bytes:
@@ -28,19 +31,41 @@ def _hash(code: str) -> bytes:
     ).digest()
 
 
+def _new(group: Group, expires_at: datetime, batch: InviteBatch | None = None) -> str:
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    Invite.objects.create(code_hash=_hash(code), group=group, batch=batch, expires_at=expires_at)
+    return code
+
+
 @system_only
 def new_invite(group: Group) -> tuple[str, datetime]:
-    """A code for this group and when it expires."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    """One code for this group, of no batch, and when it expires."""
     expires_at = timezone.now() + VALID
-    Invite.objects.create(code_hash=_hash(code), group=group, expires_at=expires_at)
-    return code, expires_at
+    return _new(group, expires_at), expires_at
 
 
 @requires(Permission.INVITE)
-def create_invite(by: Membership) -> tuple[str, datetime]:
-    """A code for one's own group and when it expires."""
-    return new_invite(by.group)
+@transaction.atomic
+def create_invites(by: Membership, *, count: int) -> tuple[InviteBatch, list[str]]:
+    """So many codes for one's own group, which are shown now and never again. Error:
+    `invite_count`."""
+    if not 1 <= count <= COUNT_MAX:
+        raise DomainError(Code.INVITE_COUNT, max=COUNT_MAX)
+    now = timezone.now()
+    batch = InviteBatch.objects.create(group=by.group, made=count, at=now, expires_at=now + VALID)
+    return batch, [_new(by.group, batch.expires_at, batch) for _ in range(count)]
+
+
+@requires(Permission.INVITE)
+@transaction.atomic
+def revoke_batch(by: Membership, *, batch_id: UUID) -> int:
+    """Takes back those of a batch that nobody has used. Returns how many. Error: `invite_invalid`
+    for a batch of no group of one's own."""
+    batch = InviteBatch.objects.filter(pk=batch_id, group=by.group_id).first()
+    if batch is None:
+        raise DomainError(Code.INVITE_INVALID)
+    left = Invite.objects.filter(batch=batch, used_at=None, revoked_at=None)
+    return left.update(revoked_at=timezone.now())
 
 
 @requires(Permission.INVITE)

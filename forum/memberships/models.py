@@ -56,11 +56,24 @@ class Membership(models.Model):
         return self.role in STAFF
 
 
+class InviteBatch(models.Model):
+    """Codes made in one go. Whom they were given to is stored nowhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invite_batches")
+    made = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+
 class Invite(models.Model):
     """A single-use code, kept as a keyed hash. Who it was given to is not stored."""
 
     code_hash = models.BinaryField(max_length=32, primary_key=True)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invites")
+    batch = models.ForeignKey(
+        InviteBatch, null=True, on_delete=models.CASCADE, related_name="invites"
+    )
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -185,7 +185,7 @@ async def test_a_refusal_has_a_stable_code(
 YOUTH_REFUSED = [
     ({"type": "plan_sessions", "theme": "Vår", "minutes": 60}, Code.NOT_ALLOWED),
     ({"type": "create_topic", "title": "Vårt"}, Code.NOT_ALLOWED),
-    ({"type": "create_invite"}, Code.NOT_ALLOWED),
+    ({"type": "create_invites", "count": 1}, Code.NOT_ALLOWED),
     ({"type": "set_following", "contact": False, "distress": True}, Code.NOT_ALLOWED),
     ({"type": "set_mode", "mode": "publish_then_check", "first_held": 0}, Code.NOT_ALLOWED),
     ({"type": "set_member_mode", "member": str(uuid.uuid4()), "mode": None}, Code.NOT_ALLOWED),
@@ -214,7 +214,7 @@ async def test_a_youth_can_do_nothing_that_is_for_staff(
     """B1"""
     cara = await table.phone("cara")
     if command["type"] in {
-        *("plan_sessions", "create_topic", "create_invite"),
+        *("plan_sessions", "create_topic", "create_invites"),
         *("set_following", "set_mode", "set_member_mode"),
     }:
         command = {"group": table.people["group"]} | command

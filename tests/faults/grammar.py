@@ -210,7 +210,10 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "start_session": {"session": ids("session")},
     "close_session": {"session": ids("session")},
     "create_topic": {"group": ids("group"), "title": title},
-    "create_invite": {"group": ids("group")},
+    "create_invites": {"group": ids("group"), "count": number},
+    "read_invites": {"group": ids("group")},
+    "revoke_invites": {"group": ids("group"), "batch": ids("batch")},
+    "revoke_invite": {"group": ids("group"), "code": title},
     "set_following": {
         "group": ids("group"),
         "contact": st.booleans(),
@@ -305,7 +308,7 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "lend_lines": {"group": ids("group"), "on": st.booleans()},
 }
 # Hashing a phrase is slow on purpose; rooms and sessions make everybody's picture larger.
-RARE = {"renew_phrase": 1, "create_topic": 1, "plan_sessions": 2, "create_invite": 2}
+RARE = {"renew_phrase": 1, "create_topic": 1, "plan_sessions": 2, "create_invites": 2}
 OFTEN = {"submit": 30, "follow": 15, "earlier": 15, "withdraw": 6}
 WEIGHTS = {name: RARE.get(name, OFTEN.get(name, 8)) for name in COMMANDS}
 

@@ -18,7 +18,7 @@ from forum.audit.chain import seal
 from forum.audit.models import Act, Head
 from forum.audit.verifying import Broken, Sound, verify
 from forum.errors import DomainError
-from forum.memberships.invites import create_invite
+from forum.memberships.invites import create_invites
 from forum.rooms.actions import create_topic
 from moderation.cases import actions as cases
 from moderation.cases.outcomes import Action
@@ -187,7 +187,7 @@ def test_every_act_of_staff_is_recorded_and_none_that_was_refused() -> None:
     Act.objects.count()
     start = Act.objects.count()
     topic = create_topic(home.finn, title="Hemmelig tittel")
-    create_invite(home.finn)
+    create_invites(home.finn, count=1)
     case = held(home, "hemmelige ord")
     decide(home.mia, case, Action.REMOVE, words="Hemmelig hilsen")
     with pytest.raises(DomainError):
@@ -195,7 +195,7 @@ def test_every_act_of_staff_is_recorded_and_none_that_was_refused() -> None:
     acts = list(Act.objects.order_by("seq")[start:])
     assert [act.what for act in acts] == [
         "rooms.create_topic",
-        "memberships.create_invite",
+        "memberships.create_invites",
         "cases.claim",
         "cases.decide",
     ]

@@ -9,3 +9,4 @@ export { default as Sheet } from './Sheet.svelte';
 export { default as Prose } from './Prose.svelte';
 export { whisper } from './whisper.svelte';
 export { default as Whispers } from './Whispers.svelte';
+export { print } from './print';

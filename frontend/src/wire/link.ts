@@ -19,6 +19,7 @@ import type {
   Event,
   Hello,
   Invited,
+  Invites,
   OwnContact,
   Page,
   Phrase,
@@ -44,7 +45,10 @@ interface Answers {
   propose: Accepted;
   read_agreement: AgreementBook;
   renew_phrase: Phrase;
-  create_invite: Invited;
+  create_invites: Invited;
+  read_invites: Invites;
+  revoke_invites: Invites;
+  revoke_invite: Invites;
   look_case: Casefile;
   claim_case: Casefile;
   grade_case: Casefile;

@@ -52,7 +52,10 @@ export type Command =
   | StartSession
   | CloseSession
   | CreateTopic
-  | CreateInvite
+  | CreateInvites
+  | ReadInvites
+  | RevokeInvites
+  | RevokeInvite
   | SetFollowing
   | SetMode
   | SetMemberMode
@@ -125,11 +128,13 @@ export type Event =
   | Done
   | Phrase
   | Invited
+  | Invites
   | SideRoom
   | Error;
 export type ErrorCode =
   | 'signed_out'
   | 'invite_invalid'
+  | 'invite_count'
   | 'phrase_wrong'
   | 'too_many_tries'
   | 'age_outside'
@@ -1781,12 +1786,43 @@ export interface CreateTopic {
   title: string;
 }
 /**
- * Facilitator: a single-use code. Answer: `invited`. Error: `not_allowed`.
+ * Facilitator, administrator: so many single-use codes, shown once. Answer: `invited`. Errors:
+ *     `room_not_found`, `not_allowed`, `invite_count`.
  */
-export interface CreateInvite {
-  type: 'create_invite';
+export interface CreateInvites {
+  type: 'create_invites';
   re: number;
   group: string;
+  count: number;
+}
+/**
+ * Facilitator, administrator: how the codes of a group stand; never whose they are. Answer:
+ *     `invites`. Errors: `room_not_found`, `not_allowed`.
+ */
+export interface ReadInvites {
+  type: 'read_invites';
+  re: number;
+  group: string;
+}
+/**
+ * Facilitator, administrator: take back what is left of a batch. Answer: `invites`. Errors:
+ *     `room_not_found`, `not_allowed`, `invite_invalid`.
+ */
+export interface RevokeInvites {
+  type: 'revoke_invites';
+  re: number;
+  group: string;
+  batch: string;
+}
+/**
+ * Facilitator, administrator: take this one code back. Answer: `invites`. Errors: as for
+ *     `revoke_invites`.
+ */
+export interface RevokeInvite {
+  type: 'revoke_invite';
+  re: number;
+  group: string;
+  code: string;
 }
 /**
  * Shift lead, safeguarding lead, administrator: what screening adds up over several messages.
@@ -3399,14 +3435,41 @@ export interface Phrase {
   words: string[];
 }
 /**
- * Answer to `create_invite`: shown once; only a hash is stored.
+ * Answer to `create_invites`: shown once; only hashes are stored. `door`: where a code is typed
+ *     in.
  */
 export interface Invited {
   type: 'invited';
   re: number;
+  codes: InviteCode[];
+  door: string;
+  expires_at: string;
+}
+/**
+ * A code, and the address that holds it.
+ */
+export interface InviteCode {
   code: string;
   url: string;
+}
+/**
+ * Answer to `read_invites` and to taking codes back: newest first.
+ */
+export interface Invites {
+  type: 'invites';
+  re: number;
+  batches: BatchPart[];
+}
+/**
+ * Codes made in one go: how many, how many have come, and how many may still come.
+ */
+export interface BatchPart {
+  id: string;
+  at: string;
   expires_at: string;
+  made: number;
+  came: number;
+  open: number;
 }
 /**
  * Answer to `open_side_room`: the room to enter.

@@ -6,6 +6,7 @@ import type { RoomPlace } from '../../wire/protocol';
 export function roomName(place: RoomPlace): string {
   if (place.title) return place.title;
   if (place.kind === 'agreement') return t('app.agreement.room');
+  if (place.kind === 'back') return t('app.rooms.back');
   if (place.kind !== 'side') return t('app.rooms.common');
   // The adults have several side rooms, and only their app has these words.
   const whose = asKey('staff.group.side');

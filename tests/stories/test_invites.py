@@ -1,0 +1,87 @@
+"""Ten codes on a sheet of paper: made, printed, used, and the rest taken back."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests import servers
+from tests.servers import Site
+from tests.stories.browsers import SCREENSHOTS, arrive
+from tests.stories.steps import Demo, join, sign_in, word
+
+pytestmark = pytest.mark.timeout(300)
+A4 = {"width": 794, "height": 1123}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with servers.site("sqlite") as running:
+        yield running
+
+
+async def test_a_sheet_of_cards(site: Site, demo: Demo, browser: Browser) -> None:
+    """A1 H2: nothing on the paper says what it is for; how many came is shown, and not who."""
+    folder = SCREENSHOTS / "sqlite" / "invites"
+    folder.mkdir(parents=True, exist_ok=True)
+    kari = await arrive(browser, "Kari", site.urls[0], folder, phone=True)
+    await sign_in(kari, "kari", demo.passwords["kari"])
+    page = kari.page
+    await page.evaluate("window.print = () => { window.printed = true }")
+    await expect(page.get_by_label(word("staff.invite.count"))).to_have_value("10")
+    await page.get_by_role("button", name=word("staff.invite.make")).click()
+    await expect(
+        page.get_by_role("heading", name=word("staff.invite.made", count=10))
+    ).to_be_visible()
+    await page.get_by_text(word("staff.invite.codes")).click()
+    codes = await page.locator("section span.code").all_inner_texts()
+    assert len(set(codes)) == 10
+    await kari.look("01-made")
+
+    # --- On paper -------------------------------------------------------------------------------
+    await page.get_by_role("button", name=word("staff.invite.print")).click()
+    assert await page.evaluate("window.printed")
+    await page.emulate_media(media="print")
+    await page.set_viewport_size(A4)
+    cards = page.locator(".printed li")
+    await expect(cards).to_have_count(10)
+    await expect(page.locator(".printed svg path")).to_have_count(10)
+    paper = await page.locator(".printed").inner_text()
+    for secret in ("Vi som vet", "mamma", "pappa", "syk", "Kari", "Fellesrom", "gruppe"):
+        assert secret not in paper
+    assert all(code in paper for code in codes)
+    await page.screenshot(path=str(folder / "02-paper.png"))
+    pdf = folder / "02-paper.pdf"
+    await page.pdf(path=str(pdf), format="A4", prefer_css_page_size=True)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf.read_bytes())) == 1, "ten cards, one sheet"
+    if shutil.which("pdftoppm"):
+        drawn = await asyncio.create_subprocess_exec(
+            "pdftoppm", "-r", "60", "-png", str(pdf), str(folder / "02-paper-pdf")
+        )
+        assert await drawn.wait() == 0
+    await page.emulate_media(media="screen")
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    await expect(page.locator(".printed")).to_have_count(0)
+
+    # --- One comes, the rest are taken back -------------------------------------------------------
+    ada = await arrive(browser, "Ada", site.urls[0], folder, phone=True)
+    await join(ada, codes[0])
+    await page.reload()
+    await expect(page.get_by_text(word("staff.invite.came", came=1, made=10))).to_be_visible()
+    await page.get_by_role("button", name=word("staff.invite.take_back"), exact=True).click()
+    await kari.look("03-take-back", both=False)
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name=word("staff.invite.take_back"), exact=True).click()
+    await expect(page.get_by_text(word("staff.invite.closed"))).to_be_visible()
+    await kari.look("04-closed")
+    bo = await arrive(browser, "Bo", site.urls[0], folder, phone=True)
+    await bo.goto(f"/i/{codes[1]}")
+    await expect(bo.page.get_by_role("button", name=word("pages.welcome.go"))).to_have_count(0)
+    for person in (kari, ada, bo):
+        await person.close()
