@@ -7,7 +7,7 @@ same `re`: the answer named in its docstring, or `error`. Snapshots (`places`, `
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -167,6 +167,7 @@ class StepSpec(Part, frozen=True):
     prompt: Annotated[str, Meta(max_length=300, pattern=NO_NUL)] = ""
 
 
+Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # what a wall shows
 Theme = Annotated[str, Meta(max_length=200, pattern=NO_NUL)]
 Agenda = Annotated[list[StepSpec], Meta(max_length=12)]
 Adults = Annotated[list[UUID], Meta(max_length=20)]
@@ -185,7 +186,7 @@ class PlanSessions(Command, frozen=True, tag="plan_sessions"):
     group: UUID
     theme: Theme
     first: date
-    at: time
+    at: Clock
     minutes: int
     times: int = 1
     every: int = 1
@@ -204,7 +205,7 @@ class ChangeSession(Command, frozen=True, tag="change_session"):
     session: UUID
     theme: Theme
     first: date
-    at: time
+    at: Clock
     minutes: int
     capacity: int | None = None
     leaders: Adults = []

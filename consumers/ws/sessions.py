@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -80,7 +81,7 @@ def _plan(command: Any) -> sessions.Plan:
     return sessions.Plan(
         theme=command.theme,
         first=command.first,
-        at=command.at.replace(tzinfo=None),
+        at=time.fromisoformat(command.at),
         minutes=command.minutes,
         capacity=command.capacity,
         leaders=tuple(command.leaders),

@@ -274,7 +274,7 @@ def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, A
         "setup": feelings.Setup(),
         "move": feelings.Move(card="calm"),
         "first": now.date(),
-        "at": now.time(),
+        "at": "19:00",
         "step": 0,
         "count": 2,
         "batch": uuid.uuid4(),
