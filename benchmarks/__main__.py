@@ -13,6 +13,7 @@ from benchmarks import results
 from benchmarks.asked import Asked, Resume
 from benchmarks.burst import burst
 from benchmarks.cases import queue
+from benchmarks.evening import evening
 from benchmarks.idle import idle
 from benchmarks.judging import judging
 from benchmarks.latency import latency
@@ -32,6 +33,7 @@ ALL: dict[str, Callable[[Asked], str]] = {
     "paging": paging,
     "queue": queue,
     "judging": judging,
+    "evening": evening,
     "processes": processes,
     "latency": latency,
     "burst": burst,

@@ -11,14 +11,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from forum import doorbell
-from forum.attendance.queries import came, here
 from forum.circles import turns
 from forum.circles.models import TalkingCircle
+from forum.circles.queries import belonging, present
 from forum.errors import Code, DomainError
-from forum.memberships.models import Bar, Membership
+from forum.memberships.models import Membership
 from forum.messages.models import Message
 from forum.messages.states import State
-from forum.permissions import Permission, Role, requires, system_only
+from forum.permissions import Permission, requires, system_only
 from forum.sessions.actions import find
 from forum.sessions.models import Session
 from forum.sessions.states import SessionState
@@ -95,8 +95,39 @@ def end(by: Membership, *, session_id: UUID) -> None:
 def turn() -> int:
     """A look at every circle that is on: those who came late, left or are back, and turns that are
     over. Returns how many it changed."""
-    ids = TalkingCircle.objects.filter(ended_at=None).values_list("pk", flat=True)
-    return sum(_look(pk) for pk in ids)
+    on = list(TalkingCircle.objects.filter(ended_at=None).select_related("session"))
+    there, members = present(on), belonging(on)
+    # Looked at together first: of many circles few change in one second.
+    return sum(
+        _look(circle.pk)
+        for circle in on
+        if _stirs(circle, there[circle.pk], members[circle.session.group_id])
+    )
+
+
+def _stirs(circle: TalkingCircle, there: list[str], members: frozenset[str]) -> bool:
+    was = turns.load(circle.turns)
+    return (
+        circle.session.state != SessionState.OPEN
+        or _moved(was, there, members) != was
+        or was.over
+        or _due(circle)
+    )
+
+
+def _moved(was: turns.Circle, there: list[str], members: frozenset[str]) -> turns.Circle:
+    """As who is there and who belongs there would have it."""
+    now = was
+    for who in was.people:
+        if who not in members:
+            now = turns.leave(now, who, there)
+    for who in there:
+        now = turns.join(now, who, there)
+    return turns.look(now, there)
+
+
+def _due(circle: TalkingCircle) -> bool:
+    return circle.turn_ends_at is not None and circle.turn_ends_at <= timezone.now()
 
 
 @transaction.atomic
@@ -109,14 +140,8 @@ def _look(pk: UUID) -> bool:
         _write(circle, turns.Circle())
         return True
     there = _there(circle)
-    now = was
-    for who in set(now.people) - _belonging(circle, now.people):
-        now = turns.leave(now, who, there)
-    for who in there:
-        now = turns.join(now, who, there)
-    now = turns.look(now, there)
-    due = circle.turn_ends_at is not None and circle.turn_ends_at <= timezone.now()
-    if due and now.speaker == was.speaker:
+    now = _moved(was, there, belonging([circle])[circle.session.group_id])
+    if _due(circle) and now.speaker == was.speaker:
         now = _time_is_up(circle, there, now)
     if now == was and not now.over:
         return False
@@ -142,23 +167,7 @@ def _on(session: Session) -> TalkingCircle:
 
 
 def _there(circle: TalkingCircle) -> list[str]:
-    """Those of the session who are there: the young people first, each in the order they came."""
-    took_part = {row.membership_id for row in came(circle.session)}
-    present = here([circle.session_id], timezone.now()).get(circle.session_id, [])
-    present = [one for one in present if one.pk in took_part]
-    if not circle.with_adults:
-        present = [one for one in present if one.role == Role.PARTICIPANT]
-    return [str(one.pk) for one in sorted(present, key=lambda one: one.is_staff)]
-
-
-def _belonging(circle: TalkingCircle, people: Collection[str]) -> set[str]:
-    """Those of these who may still be in the room."""
-    now = timezone.now()
-    barred = Bar.objects.filter(room=circle.session.room_id).values_list("membership", flat=True)
-    members = Membership.objects.filter(pk__in=people, removed_at=None).exclude(pk__in=barred)
-    return {
-        str(one.pk) for one in members if one.suspended_until is None or one.suspended_until <= now
-    }
+    return present([circle])[circle.pk]
 
 
 def _time_is_up(
