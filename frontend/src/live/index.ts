@@ -1,4 +1,4 @@
 export { clock } from './clock.svelte';
 export type { Feed } from './feed.svelte';
 export { live, type Found } from './live.svelte';
-export { Presence } from './presence.svelte';
+export { presence } from './presence.svelte';

@@ -7,7 +7,7 @@ import { live } from './live.svelte';
 
 const EVERY_MS = 2500;
 
-export class Presence {
+class Presence {
   here: Member[] = $state.raw([]);
   adults = $state(0);
   /** For adults alone. */
@@ -16,20 +16,25 @@ export class Presence {
   refused: ErrorCode | null = $state(null);
   refusedBy: DomainError | null = $state.raw(null);
   #room: string;
+  #asked = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #again = () => void this.#say();
 
   constructor(room: string) {
     this.#room = room;
   }
 
-  /** Says so from now on, until the function it gives is called. Use it as an effect. */
+  /** Says so until the function it gives is called, however many parts of the screen ask. */
   start(): () => void {
-    const say = () => void this.#say();
-    say();
-    const timer = setInterval(say, EVERY_MS);
-    document.addEventListener('visibilitychange', say);
+    if (this.#asked++ === 0) {
+      this.#timer = setInterval(this.#again, EVERY_MS);
+      document.addEventListener('visibilitychange', this.#again);
+      this.#again();
+    }
     return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', say);
+      if (--this.#asked > 0) return;
+      clearInterval(this.#timer);
+      document.removeEventListener('visibilitychange', this.#again);
     };
   }
 
@@ -51,4 +56,15 @@ export class Presence {
     this.adults = answer.adults;
     this.share = answer.share;
   }
+}
+
+// Not drawn from: what one holds is.
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
+const known = new Map<string, Presence>();
+
+/** The one of this room, for all parts of the screen. */
+export function presence(room: string): Presence {
+  let one = known.get(room);
+  if (!one) known.set(room, (one = new Presence(room)));
+  return one;
 }
