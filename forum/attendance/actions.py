@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from forum import doorbell
 from forum.attendance.models import Attendance
 from forum.attendance.queries import full_for
 from forum.errors import Code, DomainError
@@ -40,6 +41,7 @@ def attend_all(
     }
     answers: list[Attendance | DomainError] = []
     seen: list[int] = []
+    came: set[UUID] = set()  # whose groups have somebody new in a session
     for member, session in wanted:
         row = rows.get((session.pk, member.pk))
         if session.state in (SessionState.OVER, SessionState.CANCELLED):
@@ -52,9 +54,13 @@ def attend_all(
         if row is None or comes:
             row = _came(session.pk, member.pk, now, comes=comes)
             rows[session.pk, member.pk] = row
+            if comes:
+                came.add(session.group_id)
         elif row.seen_at < now - APART:
             seen.append(row.pk)
         answers.append(row)
+    if came:
+        doorbell.ring(*(doorbell.group(group) for group in sorted(came)))
     if seen:
         Attendance.objects.filter(pk__in=seen).update(seen_at=now)
     return answers

@@ -146,7 +146,7 @@ def pause(member: Membership, *, minutes: int, reason: str = "") -> datetime:
     """No writing for a while. Returns until when."""
     until = timezone.now() + timedelta(minutes=minutes)
     Membership.objects.filter(pk=member.pk).update(paused_until=until, pause_reason=reason)
-    doorbell.ring(doorbell.person(member.person_id))
+    doorbell.ring(doorbell.person(member.person_id), doorbell.group(member.group_id))
     return until
 
 
@@ -163,7 +163,7 @@ def remove(member: Membership) -> None:
 def end_pause(member: Membership) -> None:
     """May write again at once."""
     Membership.objects.filter(pk=member.pk).update(paused_until=None, pause_reason="")
-    doorbell.ring(doorbell.person(member.person_id))
+    doorbell.ring(doorbell.person(member.person_id), doorbell.group(member.group_id))
 
 
 @system_only

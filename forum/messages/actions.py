@@ -207,7 +207,7 @@ class _Check:
         if not room.slow_seconds or by.is_staff or last is None:
             return 0
         waited = (self._now - last).total_seconds()
-        return math.ceil(room.slow_seconds - waited - 0.05)  # a clock is no more exact
+        return max(0, math.ceil(room.slow_seconds - waited - 0.05))  # a clock is no more exact
 
     def moment(self, by: Membership) -> datetime:
         """When this one counts as written: now, but after what the author has pending, whatever

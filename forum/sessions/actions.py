@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import doorbell
+from forum.attendance.actions import attend_all
 from forum.attendance.queries import adults_here, is_short
 from forum.debriefs.queries import waits_for
 from forum.errors import Code, DomainError
@@ -219,16 +220,21 @@ def start(by: Membership, *, session_id: UUID) -> Session:
     `adults_missing` (how many are there, and how many the group asks), `debrief_waits` (the last
     one has not been talked through)."""
     session = find(by, session_id)
+    if session.state != SessionState.PLANNED:
+        raise refusal(session.state, SessionState.OPEN)
+    if waits_for(session) is not None:
+        raise DomainError(Code.DEBRIEF_WAITS)
     needed = session.group.adults_needed
     here = adults_here([session.pk], timezone.now(), besides=by).get(session.pk, 0)
     # Whoever starts it is there.
     here += by.cleared
     if here < needed:
         raise DomainError(Code.ADULTS_MISSING, here=here, needed=needed)
-    if waits_for(session) is not None:
-        raise DomainError(Code.DEBRIEF_WAITS)
     first = {"step": 0, "step_began_at": timezone.now()} if session.agenda else {}
-    return _step(session, SessionState.OPEN, opened_at=timezone.now(), **first)
+    session = _step(session, SessionState.OPEN, opened_at=timezone.now(), **first)
+    # Else the room would be told that somebody is missing who is about to come in.
+    attend_all([(by, session)])
+    return session
 
 
 @requires(Permission.LEAD)

@@ -42,6 +42,8 @@ def test_a_slow_room_says_how_long_to_wait(
     assert house.say(home.finn, home.topic, "alle sammen")
     clock.shift(timedelta(seconds=19))
     assert house.say(home.ada, home.topic, "en ting til")
+    clock.shift(timedelta(seconds=75))
+    assert house.say(home.ada, home.topic, "mye senere")
     steering.slow_down(home.finn, home.topic, seconds=0)
     assert house.say(home.ada, home.topic, "som før")
     kinds = Entry.objects.filter(room=home.topic).values_list("kind", flat=True)

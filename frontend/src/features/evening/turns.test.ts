@@ -26,8 +26,9 @@ test('everybody knows where they stand', () => {
 
 test('a slow room counts down, and then lets one write', () => {
   const last = '2026-11-24T19:00:00Z';
-  expect(slowLeft(30, last, Date.parse(last) + 11_500)).toBe(19);
-  expect(slowLeft(30, last, Date.parse(last) + 30_000)).toBe(0);
+  expect(slowLeft(30, last, Date.parse(last) + 11_700)).toBe(19);
+  expect(slowLeft(30, last, Date.parse(last) + 30_000)).toBe(1);
+  expect(slowLeft(30, last, Date.parse(last) + 30_700)).toBe(0);
   expect(slowLeft(0, last, Date.parse(last))).toBe(0);
   expect(slowLeft(30, null, Date.parse(last))).toBe(0);
 });

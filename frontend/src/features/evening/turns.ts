@@ -18,10 +18,13 @@ export function stand(circle: CirclePart, me: string): Stand {
   return { at: circle.heard.includes(me) ? 'done' : 'apart' };
 }
 
+// Two clocks are never quite the same: rather a moment too late than refused.
+const APART_MS = 700;
+
 /** Whole seconds until one may write again, after writing last at `last`. */
 export function slowLeft(seconds: number, last: string | null, now: number): number {
   if (seconds <= 0 || last === null) return 0;
-  return Math.max(0, Math.ceil(seconds - (now - Date.parse(last)) / 1000));
+  return Math.max(0, Math.ceil(seconds - (now - Date.parse(last) - APART_MS) / 1000));
 }
 
 /** "4:05"; "0:00" once it is past. */
