@@ -12,11 +12,13 @@ import type {
   Assessment,
   Casefile,
   CloseCode,
+  ColleagueInvited,
   Course,
   Command,
   Done,
   ErrorCode,
   Event,
+  Founded,
   Hello,
   Invited,
   OwnContact,
@@ -45,6 +47,8 @@ interface Answers {
   read_agreement: AgreementBook;
   renew_phrase: Phrase;
   create_invite: Invited;
+  found_group: Founded;
+  invite_colleague: ColleagueInvited;
   look_case: Casefile;
   claim_case: Casefile;
   grade_case: Casefile;
