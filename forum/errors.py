@@ -132,6 +132,28 @@ class Code(StrEnum):
     ALREADY_THERE = "already_there"
     NOT_FROM_HERE = "not_from_here"
 
+    # Founding, and colleagues
+    GROUP_NAME_LENGTH = "group_name_length"  # min, max
+    THEME_LENGTH = "theme_length"  # min, max
+    BANDS_EMPTY = "bands_empty"
+    BANDS_UNFIT = "bands_unfit"
+    LANGUAGES_EMPTY = "languages_empty"
+    SIZE_UNFIT = "size_unfit"  # min, max
+    RETENTION_UNFIT = "retention_unfit"  # max
+    ADULTS_UNFIT = "adults_unfit"  # max
+    ZONE_UNKNOWN = "zone_unknown"
+    HOURS_HALF = "hours_half"
+    HOURS_SAME = "hours_same"
+    DAYS_UNFIT = "days_unfit"
+    DATES_UNFIT = "dates_unfit"  # max
+    AGREEMENT_EMPTY = "agreement_empty"  # max
+    ORGANISATION_LENGTH = "organisation_length"  # min, max
+    NAME_LENGTH = "name_length"  # min, max
+    NAME_TAKEN = "name_taken"
+    USERNAME_UNFIT = "username_unfit"
+    USERNAME_TAKEN = "username_taken"
+    PASSWORD_WEAK = "password_weak"
+
     # On the wire
     FRAME_MALFORMED = "frame_malformed"
     FRAME_TOO_LARGE = "frame_too_large"  # max

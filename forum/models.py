@@ -6,9 +6,11 @@ from forum.audit.models import Act, Head
 from forum.calendar.models import CalendarKey
 from forum.checkins.models import CheckIn
 from forum.circles.models import TalkingCircle
+from forum.colleagues.models import StaffInvite
 from forum.debriefs.models import Debrief, Waiver
 from forum.doorbell.models import Bell
 from forum.factors.models import Factor, OidcLink, PaperCode, Pending
+from forum.groups.models import Founder
 from forum.memberships.models import Bar, Invite, InviteBatch, Membership, Seat
 from forum.messages.models import Message
 from forum.notices.models import Notice, PushSubscription
@@ -37,6 +39,7 @@ __all__ = [
     "Entry",
     "Epoch",
     "Factor",
+    "Founder",
     "Group",
     "Head",
     "Invite",
@@ -59,6 +62,7 @@ __all__ = [
     "Seat",
     "Series",
     "Session",
+    "StaffInvite",
     "TalkingCircle",
     "Tally",
     "Tries",

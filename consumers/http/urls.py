@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consumers.http import back, calendar, factors, health, join, pages, refusing, staff
+from consumers.http import back, calendar, colleague, factors, health, join, pages, refusing, staff
 
 urlpatterns = [
     path("", pages.front),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("leave", pages.leave),
     path("c/<str:key>.ics", calendar.calendar),
     path("team/", staff.team),
+    path("team/i/<str:code>", colleague.colleague),
     path("team/wake.js", staff.wake),
     path("team/factor", factors.factor),
     path("team/factors", factors.factors),

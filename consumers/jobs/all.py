@@ -21,6 +21,7 @@ from forum.sessions import actions as sessions
 from moderation.breakglass import actions as breakglass
 from moderation.cases.actions import lapse
 from moderation.paging import actions as paging
+from moderation.retention import actions as retention
 from moderation.screening.actions import give_up
 from moderation.shifts.actions import look_for_gaps
 from moderation.summaries.actions import write_summaries
@@ -32,6 +33,10 @@ def _job(name: str, action: Callable[[], int], tick: float) -> Job:
         return False
 
     return Job(name, work, tick)
+
+
+async def _purge() -> bool:
+    return await hop(retention.purge) == retention.BATCH
 
 
 JOBS: tuple[Job, ...] = (
@@ -50,6 +55,7 @@ JOBS: tuple[Job, ...] = (
     _job("outcomes", count_outcomes, tick=15),
     _job("summaries", write_summaries, tick=15),
     Job("notices", notices.work, tick=2, bell=doorbell.NOTICES),
+    Job("purge", _purge, tick=600),
     _job("sweep", pace.sweep, tick=600),
     _job("sweep_bells", doorbell.sweep, tick=600),
     *(

@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from consumers.wire.frame import Frame, Part
 from forum.activities.kinds import Move, Setup
+from forum.groups.frame import GroupFrame
 
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what a browser can count
 Language = Literal["nb", "nn", "en"]
@@ -499,6 +500,54 @@ class RevokeInvite(Command, frozen=True, tag="revoke_invite"):
     code: Annotated[str, Meta(max_length=40, pattern=NO_NUL)]
 
 
+class FoundGroup(Command, frozen=True, tag="found_group"):
+    """Facilitator, administrator, founder: a new group, with an agreement made of these lines, and
+    oneself as its facilitator.
+
+    Answer: `founded`, and `places`. Errors: `not_allowed`, `group_name_length`, `theme_length`,
+    `bands_empty`, `bands_unfit`, `languages_empty`, `size_unfit`, `retention_unfit`,
+    `adults_unfit`, `zone_unknown`, `hours_half`, `hours_same`, `days_unfit`, `dates_unfit`,
+    `agreement_empty`, `clause_length`.
+    """
+
+    frame: GroupFrame
+    mode: ModeName
+    first_held: Annotated[int, Meta(ge=0, le=20)]
+    agreement: Annotated[
+        list[Annotated[str, Meta(max_length=500, pattern=NO_NUL)]], Meta(max_length=40)
+    ]
+
+
+class SetFrame(Command, frozen=True, tag="set_frame"):
+    """Facilitator, administrator: another frame for the group, from now on. Answer: `done`, then
+    `places` for everyone in the group. Errors: `not_allowed`, and those of the frame of
+    `found_group`."""
+
+    group: UUID
+    frame: GroupFrame
+
+
+class InviteColleague(Command, frozen=True, tag="invite_colleague"):
+    """Facilitator, administrator: a link for a colleague, that works once. `organisation`: the name
+    of theirs, empty for one's own. `cleared`: their police certificate has been seen. Only an
+    administrator invites administrators and auditors.
+
+    Answer: `colleague_invited`. Errors: `not_allowed`, `organisation_length`.
+    """
+
+    group: UUID
+    role: Literal[
+        "facilitator",
+        "moderator",
+        "shift_lead",
+        "safeguarding_lead",
+        "administrator",
+        "auditor",
+    ]
+    organisation: Annotated[str, Meta(max_length=300, pattern=NO_NUL)]
+    cleared: bool
+
+
 class SetFollowing(Command, frozen=True, tag="set_following"):
     """Shift lead, safeguarding lead, administrator: what screening adds up over several messages.
 
@@ -941,6 +990,9 @@ AnyCommand = (
     | ReadInvites
     | RevokeInvites
     | RevokeInvite
+    | FoundGroup
+    | SetFrame
+    | InviteColleague
     | SetFollowing
     | SetMode
     | SetMemberMode

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from consumers.wire.frame import Frame, Part
 from forum.activities.kinds import View
+from forum.groups.frame import GroupFrame
 
 RoleName = Literal[
     "participant",
@@ -256,6 +257,7 @@ class GroupPlace(Part, frozen=True):
     suspended_until: datetime | None
     suspend_why: str
     adults_needed: int
+    frame: GroupFrame | None  # only for those who may set it up
     agreement: Agreement
     holds: Holds
     follows: Follows
@@ -267,9 +269,11 @@ class GroupPlace(Part, frozen=True):
 
 class Places(Frame, frozen=True, tag="places"):
     """Snapshot: all my groups. Sent after `welcome` and whenever it changes, but not for a new
-    `head` or `read` alone: heads come in `entries`, `head` and `heartbeat`."""
+    `head` or `read` alone: heads come in `entries`, `head` and `heartbeat`. `may_found`: whether I
+    may make a new group."""
 
     groups: list[GroupPlace]
+    may_found: bool
 
 
 # --- an evening -----------------------------------------------------------------------------
@@ -1155,6 +1159,21 @@ class Invites(Frame, frozen=True, tag="invites"):
     batches: list[BatchPart]
 
 
+class Founded(Frame, frozen=True, tag="founded"):
+    """Answer to `found_group`: the new group, which is in the next `places`."""
+
+    re: int
+    group: UUID
+
+
+class ColleagueInvited(Frame, frozen=True, tag="colleague_invited"):
+    """Answer to `invite_colleague`: shown once; only a hash is stored."""
+
+    re: int
+    url: str
+    expires_at: datetime
+
+
 class SideRoom(Frame, frozen=True, tag="side_room"):
     """Answer to `open_side_room`: the room to enter."""
 
@@ -1203,6 +1222,8 @@ AnyEvent = (
     | Phrase
     | Invited
     | Invites
+    | Founded
+    | ColleagueInvited
     | SideRoom
     | Error
 )

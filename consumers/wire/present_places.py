@@ -18,6 +18,8 @@ from consumers.wire import events
 from consumers.wire.present import adult, member
 from consumers.wire.present_proposals import Votes
 from forum.errors import Code
+from forum.groups.frame import GroupFrame
+from forum.groups.queries import founding
 from forum.memberships.access import may_enter, memberships
 from forum.memberships.models import Bar, Membership, Seat
 from forum.people.models import Person
@@ -46,12 +48,17 @@ def places(people: Sequence[Person]) -> list[Placed]:
     members = list(memberships(people))
     groups = {member.group_id: member.group for member in members}
     facts = _Facts(groups, members, now)
+    founders = founding(person for person in people if person.is_staff)
     mine: dict[UUID, list[Membership]] = defaultdict(list)
     for one in members:
         mine[one.person_id].append(one)
     return [
         Placed(
-            events.Places(groups=[facts.group(one) for one in mine[person.pk]]),
+            events.Places(
+                groups=[facts.group(one) for one in mine[person.pk]],
+                may_found=person.pk in founders
+                or any(one.may(Permission.FOUND) for one in mine[person.pk]),
+            ),
             min(filter(None, map(facts.turns_at, mine[person.pk])), default=None),
         )
         for person in people
@@ -171,6 +178,7 @@ class _Facts:
             suspended_until=away if away and away > self._now else None,
             suspend_why=me.suspend_reason,
             adults_needed=group.adults_needed,
+            frame=GroupFrame.of(group) if me.may(Permission.SETUP) else None,
             agreement=events.Agreement(
                 version=agreement.version,
                 html=agreement.html,

@@ -221,9 +221,9 @@ class Link:
         page = await hop(room.follow, person, command)
         if not self._sees(command.room):
             raise DomainError(Code.ROOM_NOT_FOUND)
-        # Never what the phone says alone: beyond the room's head nobody would hear anything.
-        after = page.head if command.after is None else min(command.after, page.head)
-        held = page.entries[-1].seq if page.entries else after
+        # How far the page reaches, not its last entry: the newest may be gone for good. And never
+        # what the phone says alone: beyond the room's head nobody would hear anything.
+        held = page.head
         news: Frame = page
         while self._sees(command.room):
             self._say(news)

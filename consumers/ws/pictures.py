@@ -71,7 +71,7 @@ def gist(frame: Frame) -> Frame:
         replace(group, rooms=[replace(room, head=0, read=0) for room in group.rooms])
         for group in frame.groups
     ]
-    return Places(groups=groups)
+    return replace(frame, groups=groups)
 
 
 def look(tokens: Sequence[str]) -> list[Picture | None]:
@@ -125,13 +125,17 @@ class _Pages:
 
 def missed(room: UUID, cursor: int) -> Resumed:
     """The next page after the cursor. The caller has checked that the room may be entered."""
+    # Asked first: up to here everything is in the page, or is gone for good. What a phone says it
+    # holds is not believed beyond it.
+    head = heads([room]).get(room, 0)
     rows = since(room, cursor)
+    more = len(rows) == PAGE
+    last = rows[-1].seq if rows else 0
     return Resumed(
         room=room,
         entries=[entry(row) for row in rows],
-        # What a phone says it holds is not believed beyond the head.
-        head=rows[-1].seq if rows else min(cursor, heads([room]).get(room, 0)),
-        more=len(rows) == PAGE,
+        head=last if more else max(head, last),
+        more=more,
     )
 
 

@@ -56,7 +56,8 @@ def earlier(person: Person, command: commands.Earlier) -> events.Page:
         room=command.room,
         entries=[entry(row) for row in rows],
         head=place.head,
-        more=bool(rows) and rows[0].seq > 1,
+        # Fewer than asked for: what was before them, if anything, is gone for good.
+        more=len(rows) == command.limit and rows[0].seq > 1,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -24,7 +24,7 @@ from forum.prepared import Prepared, PreparedUpdate
 from forum.rooms.models import Room, RoomKind
 from forum.sessions.opening import closed
 from forum.timeline.actions import News, append, append_all
-from forum.timeline.models import Kind
+from forum.timeline.models import Entry, Kind
 
 # A hand on a phone does not write faster; a script does. A load test's window is short as well, or
 # each of its messages would count thousands.
@@ -332,3 +332,19 @@ def dismiss(by: Membership, *, message_id: UUID) -> None:
     if not Message.objects.filter(pk=message_id, author=by).update(outcome_unread=False):
         raise DomainError(Code.MESSAGE_NOT_FOUND)
     doorbell.ring(doorbell.person(by.person_id))
+
+
+@system_only
+def forget(ids: Collection[UUID]) -> None:
+    """These messages are gone, with their places in the timeline and all that was known of them."""
+    Message.objects.filter(pk__in=ids).delete()
+
+
+@system_only
+def blank(ids: Collection[UUID]) -> None:
+    """Nothing of what was written in these stays, nor where it stood; what was decided on them
+    does."""
+    Entry.objects.filter(message__in=ids).delete()
+    Message.objects.filter(pk__in=ids).update(
+        text="", content_note="", words="", outcome_unread=False
+    )

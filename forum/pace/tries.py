@@ -29,6 +29,7 @@ class Limit:
 # Per place, and per whatever else is named beside it (an account), each counted alone.
 LIMITS = {
     "join": Limit(20, 15),
+    "colleague": Limit(20, 15),
     "recover": Limit(6, 15),
     "sign_in": Limit(10, 15),
     "factor": Limit(6, 15),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from forum import doorbell
@@ -104,3 +105,11 @@ def mark_read_all(marks: Sequence[tuple[Membership, Room, int]]) -> None:
             moved.setdefault(wanted[key], []).append(marker.pk)
     for seq, pks in sorted(moved.items()):
         Marker.objects.filter(pk__in=pks, seq__lt=seq).update(seq=seq)
+
+
+@system_only
+def forget_notices(due: Q, at_most: int) -> None:
+    """Lines of the rooms themselves, of no message, that nobody keeps any longer. Numbers do not
+    move: what is gone leaves a gap that readers know (`PAGE` and `head` say how far they are)."""
+    old = Entry.objects.filter(due, message=None).order_by("pk").values_list("pk", flat=True)
+    Entry.objects.filter(pk__in=list(old[:at_most])).delete()

@@ -98,7 +98,8 @@ def appealable(person: Person, message_id: UUID) -> tuple[Membership, Case]:
     against = own.filter(state=CaseState.DECIDED, action__in=AGAINST).order_by("-decided_at")
     # One that is open again after an appeal is found too, so that a second one is told so.
     case = against.first() or own.exclude(appeal=Appeal.NONE).first()
-    if case is None or case.message is None:
+    # One whose words the group has let go of (`moderation.retention`) cannot be judged again.
+    if case is None or case.message is None or not case.shown:
         raise DomainError(Code.MESSAGE_NOT_FOUND)
     return case.message.author, case
 

@@ -91,6 +91,26 @@ PLAN: dict[str, st.SearchStrategy[Any]] = {
     "agenda": agenda,
 }
 
+FRAME = st.fixed_dictionaries(
+    {
+        "name": title,
+        "theme": title,
+        "bands": st.lists(st.sampled_from(["under_13", "13_15", "16_19", "20_up"]), max_size=4),
+        "ground": mostly(st.sampled_from(["child_13", "health_16", "guardian"]), ["", "none"]),
+        "languages": st.lists(language, max_size=3),
+        "size": number,
+        "retention_days": st.integers(1, 365),
+        "adults_needed": st.integers(0, 1),
+        "opens": st.sampled_from([None, "15:00", "02:30:00", "19:00+01:00"]),
+        "closes": st.sampled_from([None, "15:00", "02:30:00", "24:00"]),
+        "days": st.lists(number, max_size=3),
+        "closed_on_holidays": st.booleans(),
+        "closed_dates": st.lists(day, max_size=3),
+        "outside": st.just("read_only"),
+        "zone": mostly(st.just("Europe/Oslo"), ["", "/etc/passwd", "../x", "Mars"], 6),
+    }
+)
+
 # Command -> its fields. `remove_member` is left out of the actions: nobody would be left to talk.
 COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "hello": {
@@ -214,6 +234,19 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "read_invites": {"group": ids("group")},
     "revoke_invites": {"group": ids("group"), "batch": ids("batch")},
     "revoke_invite": {"group": ids("group"), "code": title},
+    "found_group": {
+        "frame": FRAME,
+        "mode": mostly(st.sampled_from(MODES), ["", "hold_none"]),
+        "first_held": number,
+        "agreement": st.lists(title, max_size=3),
+    },
+    "set_frame": {"group": ids("elsewhere"), "frame": FRAME},
+    "invite_colleague": {
+        "group": ids("group"),
+        "role": mostly(st.sampled_from(["moderator", "auditor"]), ["", "participant"]),
+        "organisation": title,
+        "cleared": st.booleans(),
+    },
     "set_following": {
         "group": ids("group"),
         "contact": st.booleans(),
@@ -309,6 +342,7 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 }
 # Hashing a phrase is slow on purpose; rooms and sessions make everybody's picture larger.
 RARE = {"renew_phrase": 1, "create_topic": 1, "plan_sessions": 2, "create_invites": 2}
+RARE |= {"found_group": 1, "set_frame": 2, "invite_colleague": 2}
 OFTEN = {"submit": 30, "follow": 15, "earlier": 15, "withdraw": 6}
 WEIGHTS = {name: RARE.get(name, OFTEN.get(name, 8)) for name in COMMANDS}
 

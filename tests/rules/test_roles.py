@@ -23,6 +23,7 @@ from forum.activities import feelings
 from forum.attendance.actions import attend_all
 from forum.errors import Code, DomainError
 from forum.factors.models import Factor
+from forum.groups.frame import GroupFrame
 from forum.notices import actions as notices
 from forum.people.devices import open_device
 from forum.permissions import Role
@@ -117,6 +118,9 @@ MAY: dict[type[wire.Command], set[Role]] = {
     wire.ReadInvites: {F, A},
     wire.RevokeInvites: {F, A},
     wire.RevokeInvite: {F, A},
+    wire.FoundGroup: {F, A},
+    wire.SetFrame: {F, A},
+    wire.InviteColleague: {F, A},
     wire.SetFollowing: {V, S, A},
     wire.SetMode: {V, S, A},
     wire.SetMemberMode: JUDGE,
@@ -289,6 +293,7 @@ def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, A
         "less_alone": 2,
         "answers": {},
         "agenda": [],
+        "agreement": ["Vi er greie med hverandre"],
         "contact": "" if command is wire.LeaveContact else True,
         "distress": False,
         "mode": "hold_all",
@@ -318,6 +323,10 @@ def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, A
         "clause": "",
         "proposal": world.ids["proposal"],
         "yes": True,
+        "frame": GroupFrame.of(world.home.group),
+        "role": "moderator",
+        "organisation": "",
+        "cleared": True,
     }
     everything["message"] = everything["message"] or world.ids["message"]
     return {
@@ -389,6 +398,8 @@ FINDS: dict[str, set[Role]] = {
     "team/factors/again": STAFF,
     "team/passkey/options": STAFF,
     "team/passkey": STAFF,
+    # No such link: what a real one opens, and for whom, is told in `test_colleagues`.
+    "team/i/<str:code>": set(),
     # Switched off: not there for anybody.
     "team/oidc": set(),
     "team/oidc/back": set(),

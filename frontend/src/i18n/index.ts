@@ -10,6 +10,7 @@ export {
   refusalWords,
   setLanguage,
   t,
+  wordsOf,
   type Area,
   type Key,
 } from './words.svelte';

@@ -42,6 +42,11 @@ export async function setLanguage(next: Language, only?: readonly Area[]): Promi
   if (typeof document !== 'undefined') document.documentElement.lang = next;
 }
 
+/** The words of one area in another language than the one that is shown. */
+export async function wordsOf(other: Language, area: Area): Promise<Record<string, string>> {
+  return (await files[`../../../forum/words/${other}/${area}.json`]?.()) ?? {};
+}
+
 /** The words for a key, with `{name}` filled in. A missing key shows itself. */
 export function t(key: Key, params: Params = {}): string {
   return fill(words[key] ?? key, params);

@@ -41,6 +41,8 @@ class Live {
   cut = $state(false);
   /** Null until the first snapshot: not known is not none. */
   groups: GroupPlace[] | null = $state.raw(null);
+  /** Whether this adult may make a new group. */
+  mayFound = $state(false);
   mine: OwnMessage[] = $state.raw([]);
   reports: OwnReport[] = $state.raw([]);
   evenings: Evening[] = $state.raw([]);
@@ -252,6 +254,7 @@ class Live {
     switch (news.type) {
       case 'places':
         this.groups = news.groups;
+        this.mayFound = news.may_found;
         this.#settleBounce();
         for (const group of news.groups) {
           for (const room of group.rooms) this.#feeds.get(room.id)?.head(room.head);

@@ -7,6 +7,7 @@ export type Spot =
   | { at: 'limits' }
   | { at: 'shift' }
   | { at: 'oversight' }
+  | { at: 'found' }
   | { at: 'group'; id: string }
   | { at: 'case'; id: string }
   /** `from`: the case whose side room this is. */

@@ -6,6 +6,8 @@ export const STROKES = {
   down: 'M12 5v14M6 13l6 6 6-6',
   up: 'M12 19V5M6 11l6-6 6 6',
   cross: 'M6 6l12 12M18 6L6 18',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
   dots: 'M5 12h.01M12 12h.01M19 12h.01',
   reply: 'M10 7l-5 5 5 5M5 12h9a5 5 0 0 1 5 5v1',
   send: 'M12 19V5M6 11l6-6 6 6',

@@ -157,7 +157,7 @@ it('passes on what comes unasked', async () => {
   link.start();
   await Wire.last.greet();
   Wire.last.say({ type: 'head', room: 'r', head: 3 });
-  Wire.last.say({ type: 'places', groups: [] });
+  Wire.last.say({ type: 'places', groups: [], may_found: false });
   expect(news.map((one) => one.type)).toEqual(['head', 'places']);
 });
 
@@ -244,7 +244,7 @@ describe('a lost line', () => {
     const old = Wire.last;
     old.cut();
     await vi.advanceTimersByTimeAsync(500);
-    old.say({ type: 'places', groups: [] });
+    old.say({ type: 'places', groups: [], may_found: false });
     old.cut(4401);
     expect(news).toEqual([]);
     expect(ends).toEqual([]);

@@ -12,11 +12,13 @@ import type {
   Assessment,
   Casefile,
   CloseCode,
+  ColleagueInvited,
   Course,
   Command,
   Done,
   ErrorCode,
   Event,
+  Founded,
   Hello,
   Invited,
   Invites,
@@ -49,6 +51,8 @@ interface Answers {
   read_invites: Invites;
   revoke_invites: Invites;
   revoke_invite: Invites;
+  found_group: Founded;
+  invite_colleague: ColleagueInvited;
   look_case: Casefile;
   claim_case: Casefile;
   grade_case: Casefile;

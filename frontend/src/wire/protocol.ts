@@ -56,6 +56,9 @@ export type Command =
   | ReadInvites
   | RevokeInvites
   | RevokeInvite
+  | FoundGroup
+  | SetFrame
+  | InviteColleague
   | SetFollowing
   | SetMode
   | SetMemberMode
@@ -129,6 +132,8 @@ export type Event =
   | Phrase
   | Invited
   | Invites
+  | Founded
+  | ColleagueInvited
   | SideRoom
   | Error;
 export type ErrorCode =
@@ -241,6 +246,26 @@ export type ErrorCode =
   | 'too_few_adults'
   | 'already_there'
   | 'not_from_here'
+  | 'group_name_length'
+  | 'theme_length'
+  | 'bands_empty'
+  | 'bands_unfit'
+  | 'languages_empty'
+  | 'size_unfit'
+  | 'retention_unfit'
+  | 'adults_unfit'
+  | 'zone_unknown'
+  | 'hours_half'
+  | 'hours_same'
+  | 'days_unfit'
+  | 'dates_unfit'
+  | 'agreement_empty'
+  | 'organisation_length'
+  | 'name_length'
+  | 'name_taken'
+  | 'username_unfit'
+  | 'username_taken'
+  | 'password_weak'
   | 'frame_malformed'
   | 'frame_too_large'
   | 'frame_binary'
@@ -1825,6 +1850,80 @@ export interface RevokeInvite {
   code: string;
 }
 /**
+ * Facilitator, administrator, founder: a new group, with an agreement made of these lines, and
+ *     oneself as its facilitator.
+ *
+ *     Answer: `founded`, and `places`. Errors: `not_allowed`, `group_name_length`, `theme_length`,
+ *     `bands_empty`, `bands_unfit`, `languages_empty`, `size_unfit`, `retention_unfit`,
+ *     `adults_unfit`, `zone_unknown`, `hours_half`, `hours_same`, `days_unfit`, `dates_unfit`,
+ *     `agreement_empty`, `clause_length`.
+ */
+export interface FoundGroup {
+  type: 'found_group';
+  re: number;
+  frame: GroupFrame;
+  mode: 'hold_all' | 'hold_if_flagged' | 'publish_then_check';
+  first_held: number;
+  /**
+   * @maxItems 40
+   */
+  agreement: string[];
+}
+/**
+ * What a group is set up as. `languages`: the first is the one its rooms mostly write in.
+ *     `size`: young people it is meant for. `retention_days`: so long messages are kept; 0 is for as
+ *     long as a session lasts. `opens` and `closes`, both or neither: what the wall shows in `zone`;
+ *     closing before opening is on the next day. `days`: Monday is 0, none is all. `outside`: what the
+ *     rooms are beyond these hours.
+ */
+export interface GroupFrame {
+  name: string;
+  theme: string;
+  bands: ('13_15' | '16_19' | '20_up' | 'under_13')[];
+  ground: 'child_13' | 'guardian' | 'health_16';
+  languages: ('en' | 'nb' | 'nn')[];
+  size: number;
+  retention_days: number;
+  adults_needed: number;
+  opens: string | null;
+  closes: string | null;
+  days: number[];
+  closed_on_holidays: boolean;
+  /**
+   * @maxItems 200
+   */
+  closed_dates: string[];
+  outside: 'closed' | 'read_only';
+  zone?: string;
+}
+/**
+ * Facilitator, administrator: another frame for the group, from now on. Answer: `done`, then
+ *     `places` for everyone in the group. Errors: `not_allowed`, and those of the frame of
+ *     `found_group`.
+ */
+export interface SetFrame {
+  type: 'set_frame';
+  re: number;
+  group: string;
+  frame: GroupFrame;
+}
+/**
+ * Facilitator, administrator: a link for a colleague, that works once. `organisation`: the name
+ *     of theirs, empty for one's own. `cleared`: their police certificate has been seen. Only an
+ *     administrator invites administrators and auditors.
+ *
+ *     Answer: `colleague_invited`. Errors: `not_allowed`, `organisation_length`.
+ */
+export interface InviteColleague {
+  type: 'invite_colleague';
+  re: number;
+  group: string;
+  role:
+    'administrator' | 'auditor' | 'facilitator' | 'moderator' | 'safeguarding_lead' | 'shift_lead';
+  organisation: string;
+  cleared: boolean;
+}
+/**
  * Shift lead, safeguarding lead, administrator: what screening adds up over several messages.
  *
  *     Answer: `done`, then `places` for everyone in the group. Error: `not_allowed`.
@@ -2282,11 +2381,13 @@ export interface Welcome {
 }
 /**
  * Snapshot: all my groups. Sent after `welcome` and whenever it changes, but not for a new
- *     `head` or `read` alone: heads come in `entries`, `head` and `heartbeat`.
+ *     `head` or `read` alone: heads come in `entries`, `head` and `heartbeat`. `may_found`: whether I
+ *     may make a new group.
  */
 export interface Places {
   type: 'places';
   groups: GroupPlace[];
+  may_found: boolean;
 }
 /**
  * A group I am in: who I am there, what I may do, its rooms and sessions.
@@ -2306,6 +2407,7 @@ export interface GroupPlace {
   suspended_until: string | null;
   suspend_why: string;
   adults_needed: number;
+  frame: GroupFrame | null;
   agreement: Agreement;
   holds: Holds;
   follows: Follows;
@@ -3470,6 +3572,23 @@ export interface BatchPart {
   made: number;
   came: number;
   open: number;
+}
+/**
+ * Answer to `found_group`: the new group, which is in the next `places`.
+ */
+export interface Founded {
+  type: 'founded';
+  re: number;
+  group: string;
+}
+/**
+ * Answer to `invite_colleague`: shown once; only a hash is stored.
+ */
+export interface ColleagueInvited {
+  type: 'colleague_invited';
+  re: number;
+  url: string;
+  expires_at: string;
 }
 /**
  * Answer to `open_side_room`: the room to enter.
