@@ -1,6 +1,6 @@
 // B1: a group's frame, as it is chosen.
 import { describe, expect, it } from 'vitest';
-import { fits, fresh, groundFor, hoursOf, kept, onClockNight, overNight, stepOf, toggled, withHours } from './frame';
+import { fits, fresh, groundFor, hoursOf, kept, onClockNight, overNight, sent, stepOf, toggled, withHours } from './frame';
 
 const { frame } = fresh('nb');
 
@@ -13,6 +13,10 @@ describe('a group’s frame', () => {
     expect(groundFor('child_13', ['under_13', '13_15'])).toBe('guardian');
     expect(groundFor('health_16', ['16_19'])).toBe('health_16');
     expect(groundFor('health_16', ['13_15'])).toBe('guardian');
+  });
+  it('travels with seconds, as the wire reads a time', () => {
+    expect(sent({ ...frame, opens: '20:00', closes: '02:30:00' })).toMatchObject({ opens: '20:00:00', closes: '02:30:00' });
+    expect(sent(frame).opens).toBe(null);
   });
   it('knows its presets again', () => {
     expect(hoursOf(withHours(frame, 'weekdays'))).toBe('weekdays');

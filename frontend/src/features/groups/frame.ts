@@ -113,3 +113,9 @@ export function stepOf(code: string): number | null {
   if (code === 'agreement_empty' || code === 'clause_length') return 4;
   return null;
 }
+
+/** The frame as it travels: a field gives hours and minutes, the wire wants seconds too. */
+export function sent(frame: GroupFrame): GroupFrame {
+  const full = (time: string | null) => (time?.length === 5 ? `${time}:00` : time);
+  return { ...frame, opens: full(frame.opens), closes: full(frame.closes) };
+}
