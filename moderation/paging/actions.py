@@ -141,5 +141,8 @@ def _page(
     except IntegrityError:
         return False
     if whom is None:
-        log.error("nobody_to_page", why=why.value)
+        # A crisis that reaches nobody is the operator's to hear of; a small group without leads is
+        # told of a gap on its own screens.
+        say = log.warning if why == Why.GAP else log.error
+        say("nobody_to_page", why=why.value)
     return True

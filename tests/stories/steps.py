@@ -34,7 +34,9 @@ def shell(site: Site, code: str) -> str:
     return site.manage("shell", "--no-imports", "-c", code).strip()
 
 
-async def join(person: Person, code: str, *, pictures: bool = False) -> list[str]:
+async def join(
+    person: Person, code: str, *, pictures: bool = False, group: str = "Vi som vet"
+) -> list[str]:
     """From the link to the group's rooms. Gives the recovery phrase."""
     page = person.page
 
@@ -58,7 +60,7 @@ async def join(person: Person, code: str, *, pictures: bool = False) -> list[str
     words = await page.locator("ol.phrase li").all_inner_texts()
     await look("05-phrase")
     await page.get_by_role("link", name=word("pages.phrase.kept")).click()
-    await expect(page.get_by_text("Vi som vet").first).to_be_visible()
+    await expect(page.get_by_text(group).first).to_be_visible()
     return words
 
 
