@@ -42,7 +42,7 @@ class Visitor:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         body = None
         if form is not None:
-            form = form | {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+            form = form | {"csrfmiddlewaretoken": self.cookies.get("fr-csrf", "")}
             body = urllib.parse.urlencode(form)
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.url}
         line.request("GET" if form is None else "POST", path, body, headers)
@@ -123,7 +123,7 @@ async def test_what_a_group_is_called_is_told_to_its_members_alone(
         group=group,
         theme="Kvelden",
         first="2031-01-08",
-        at="19:00",
+        at="19:00:00",
         minutes=60,
     )
     await kari.close()

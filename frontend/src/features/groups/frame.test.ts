@@ -1,6 +1,6 @@
 // B1: a group's frame, as it is chosen.
 import { describe, expect, it } from 'vitest';
-import { fits, fresh, groundFor, hoursOf, kept, onClockNight, overNight, stepOf, toggled, withHours } from './frame';
+import { fits, fresh, groundFor, hoursOf, kept, onClockNight, overNight, sent, stepOf, toggled, withHours } from './frame';
 
 const { frame } = fresh('nb');
 
@@ -26,6 +26,10 @@ describe('a group’s frame', () => {
     expect(onClockNight({ ...frame, opens: '20:00', closes: '02:30:00' })).toBe(true);
     expect(onClockNight({ ...frame, opens: '20:00', closes: '03:00' })).toBe(false);
     expect(onClockNight(frame)).toBe(false);
+  });
+  it('is sent to the second', () => {
+    expect(sent({ ...frame, opens: '20:00', closes: '02:30:00' })).toMatchObject({ opens: '20:00:00', closes: '02:30:00' });
+    expect(sent(frame)).toMatchObject({ opens: null, closes: null });
   });
   it('keeps an order where there is one', () => {
     expect(toggled(['16_19'], '13_15', ['under_13', '13_15', '16_19', '20_up'])).toEqual(['13_15', '16_19']);

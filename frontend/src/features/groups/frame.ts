@@ -70,6 +70,12 @@ export function wall(time: string | null | undefined): string {
   return time?.slice(0, 5) ?? '';
 }
 
+/** As the server wants it: its clock has seconds, a field on the screen has none. */
+export function sent(frame: GroupFrame): GroupFrame {
+  const seconds = (time: string | null | undefined) => (time ? `${wall(time)}:00` : null);
+  return { ...frame, opens: seconds(frame.opens), closes: seconds(frame.closes) };
+}
+
 export function hoursOf(frame: GroupFrame): Hours {
   const always = !frame.opens && !frame.closes;
   if (always && frame.days.length === 0) return 'always';
