@@ -377,6 +377,8 @@ def _real(value: Any, pool: dict[str, list[str]]) -> Any:
         return {str(_real(key, pool)): one for key, one in value}
     if isinstance(value, list):
         return [_real(one, pool) for one in value]
+    if isinstance(value, dict):
+        return {key: _real(one, pool) for key, one in value.items()}
     if not isinstance(value, Id):
         return value
     kept = pool.get(value.kind) or ["22222222-2222-4222-8222-222222222222"]
