@@ -14,10 +14,6 @@ describe('a group’s frame', () => {
     expect(groundFor('health_16', ['16_19'])).toBe('health_16');
     expect(groundFor('health_16', ['13_15'])).toBe('guardian');
   });
-  it('travels with seconds, as the wire reads a time', () => {
-    expect(sent({ ...frame, opens: '20:00', closes: '02:30:00' })).toMatchObject({ opens: '20:00:00', closes: '02:30:00' });
-    expect(sent(frame).opens).toBe(null);
-  });
   it('knows its presets again', () => {
     expect(hoursOf(withHours(frame, 'weekdays'))).toBe('weekdays');
     expect(hoursOf(withHours(frame, 'own'))).toBe('own');
@@ -30,6 +26,10 @@ describe('a group’s frame', () => {
     expect(onClockNight({ ...frame, opens: '20:00', closes: '02:30:00' })).toBe(true);
     expect(onClockNight({ ...frame, opens: '20:00', closes: '03:00' })).toBe(false);
     expect(onClockNight(frame)).toBe(false);
+  });
+  it('is sent to the second', () => {
+    expect(sent({ ...frame, opens: '20:00', closes: '02:30:00' })).toMatchObject({ opens: '20:00:00', closes: '02:30:00' });
+    expect(sent(frame)).toMatchObject({ opens: null, closes: null });
   });
   it('keeps an order where there is one', () => {
     expect(toggled(['16_19'], '13_15', ['under_13', '13_15', '16_19', '20_up'])).toEqual(['13_15', '16_19']);

@@ -70,6 +70,12 @@ export function wall(time: string | null | undefined): string {
   return time?.slice(0, 5) ?? '';
 }
 
+/** As the server wants it: its clock has seconds, a field on the screen has none. */
+export function sent(frame: GroupFrame): GroupFrame {
+  const seconds = (time: string | null | undefined) => (time ? `${wall(time)}:00` : null);
+  return { ...frame, opens: seconds(frame.opens), closes: seconds(frame.closes) };
+}
+
 export function hoursOf(frame: GroupFrame): Hours {
   const always = !frame.opens && !frame.closes;
   if (always && frame.days.length === 0) return 'always';
@@ -112,10 +118,4 @@ export function stepOf(code: string): number | null {
   if (/^(adults|retention)_/.test(code)) return 3;
   if (code === 'agreement_empty' || code === 'clause_length') return 4;
   return null;
-}
-
-/** The frame as it travels: a field gives hours and minutes, the wire wants seconds too. */
-export function sent(frame: GroupFrame): GroupFrame {
-  const full = (time: string | null) => (time?.length === 5 ? `${time}:00` : time);
-  return { ...frame, opens: full(frame.opens), closes: full(frame.closes) };
 }
