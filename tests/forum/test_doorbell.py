@@ -26,7 +26,9 @@ def test_what_changes_somebody_s_standing_leaves_a_row() -> None:
     home = house.build()
     before = doorbell.newest()
     pause(home.bo, minutes=5)
-    assert names(before) == {doorbell.person(home.bo.person_id)}
+    # Also the group's adults see whom they paused.
+    bo = doorbell.person(home.bo.person_id)
+    assert names(before) == {bo, doorbell.group(home.group.pk)}
     remove(home.ada)
     device = known(open_device(home.cam.person))
     assert device is not None
