@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests import servers
+from tests.volume import KINDS
 
 # Folders whose files take longest. Begun last, one of them would run on alone.
 LONG = ("tests/faults/", "tests/stories/")
@@ -18,6 +19,10 @@ LONG = ("tests/faults/", "tests/stories/")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_configure() -> None:
+    servers.migrated_folder()  # before there are workers, so that they share it
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +47,7 @@ def clock() -> Iterator[time_machine.Coordinates]:
         yield travelling
 
 
-@pytest.fixture(scope="module", params=["sqlite", "cluster"])
+@pytest.fixture(scope="module", params=KINDS)
 def site(request: pytest.FixtureRequest) -> Iterator[servers.Site]:
     """A running site, on both topologies."""
     with servers.site(request.param) as running:

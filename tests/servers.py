@@ -8,7 +8,9 @@ it back in its old place, for the tests of faults.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import fcntl
 import http.client
 import json
 import os
@@ -76,9 +78,10 @@ def wait_until(happy: object, what: str, seconds: float = READY_SECONDS) -> None
 
 
 class Postgres:
-    """A PostgreSQL cluster in a folder of its own. It may be killed and started again."""
+    """A PostgreSQL cluster in a folder of its own. It may be killed and started again. `data`: the
+    files of one that was stopped, to begin with a copy of."""
 
-    def __init__(self, *, fsync: bool = False) -> None:
+    def __init__(self, *, fsync: bool = False, data: Path | None = None) -> None:
         self._fsync = fsync
         self._folder = Path(tempfile.mkdtemp(prefix="fr-pg-", dir="/tmp"))
         self._as_postgres: list[str] = []
@@ -89,13 +92,20 @@ class Postgres:
             self._as_postgres += ["--clear-groups"]
         self.port = free_port()
         self.url = f"postgres://fr@127.0.0.1:{self.port}"
-        made = self._run("initdb", "-U", "fr", "-A", "trust", "-E", "UTF8").wait()
-        assert made == 0, "initdb failed"
+        if data is None:
+            made = self._run("initdb", "-U", "fr", "-A", "trust", "-E", "UTF8").wait()
+            assert made == 0, "initdb failed"
+        else:
+            subprocess.run(["cp", "-a", str(data), str(self.data)], check=True)
         self.process = self._start()
+
+    @property
+    def data(self) -> Path:
+        return self._folder / "data"
 
     def _run(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [*self._as_postgres, binary(program), "-D", str(self._folder / "data"), *arguments],
+            [*self._as_postgres, binary(program), "-D", str(self.data), *arguments],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
@@ -133,9 +143,12 @@ class Postgres:
         self.process.kill()
         self.process.wait()
 
-    def close(self) -> None:
+    def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)  # fast shutdown: does not wait for clients
         self.process.wait(20)
+
+    def close(self) -> None:
+        self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
@@ -187,13 +200,61 @@ def redis() -> Iterator[str]:
         yield server.url
 
 
-def new_database(server: str) -> str:
+def new_database(server: str, name: str = "") -> str:
     """A fresh database on this server. Gives its URL."""
-    name = "t" + secrets.token_hex(6)
+    name = name or "t" + secrets.token_hex(6)
     subprocess.run(
         [binary("psql"), "-q", f"{server}/postgres", "-c", f"create database {name}"], check=True
     )
     return f"{server}/{name}"
+
+
+DATABASE = "fellesrom"
+MIGRATED = "TESTS_MIGRATED"
+
+
+def migrated_folder() -> Path:
+    """Where migrated databases lie: one folder for this process and all that it starts."""
+    if MIGRATED not in os.environ:
+        os.environ[MIGRATED] = tempfile.mkdtemp(prefix="fr-migrated-")
+        atexit.register(shutil.rmtree, os.environ[MIGRATED], ignore_errors=True)
+    return Path(os.environ[MIGRATED])
+
+
+def migrated(kind: str) -> Path:
+    """Files of a database of this kind ("sqlite", "cluster") with every table and nobody in it, to
+    be copied: to migrate takes longer than all else a site does to start. Made by whoever needs
+    them first."""
+    made = migrated_folder() / kind
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            _migrate(kind, made)
+    return made
+
+
+def _migrate(kind: str, made: Path) -> None:
+    env = {k: v for k, v in os.environ.items() if not k.startswith("FELLESROM_")}
+    with contextlib.ExitStack() as stack:
+        var = stack.enter_context(tempfile.TemporaryDirectory(prefix="fr-var-"))
+        env["FELLESROM_VAR"] = var
+        if kind == "cluster":
+            server = stack.enter_context(contextlib.closing(Postgres()))
+            server.start()
+            env["FELLESROM_DATABASE_URL"] = new_database(server.url, DATABASE)
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+            env=env,
+            cwd=ROOT,
+            check=True,
+        )
+        if kind == "cluster":
+            server.stop()
+            subprocess.run(["cp", "-a", str(server.data), str(made)], check=True)
+        else:
+            made.mkdir()
+            for file in Path(var).glob("*.sqlite3*"):
+                shutil.copy(file, made)
 
 
 @dataclass
@@ -329,14 +390,16 @@ def site(kind: str, *, manage_py: Path = ROOT / "manage.py", **settings: str) ->
         }
         running = Site(folder, env, manage_py=manage_py)
         if kind == "cluster":
-            running.postgres = stack.enter_context(contextlib.closing(Postgres()))
-            running.postgres.start()
-            env["FELLESROM_DATABASE_URL"] = new_database(running.postgres.url)
+            postgres = Postgres(data=migrated("cluster"))
+            running.postgres = stack.enter_context(contextlib.closing(postgres))
+            postgres.start()
+            env["FELLESROM_DATABASE_URL"] = f"{postgres.url}/{DATABASE}"
             running.redis = stack.enter_context(contextlib.closing(Redis()))
             running.redis.start()
             running.redis_url = env["FELLESROM_REDIS_URL"] = running.redis.url
+        else:
+            shutil.copytree(migrated("sqlite"), folder / "var")
         env |= settings
-        running.manage("migrate", "--verbosity", "0")
         stack.callback(running.close)
         if kind == "cluster":
             running.start("work", "work")

@@ -20,6 +20,7 @@ from tests.faults import town
 from tests.faults.checker import judge
 from tests.faults.crowd import Crowd
 from tests.servers import ROOT, Site
+from tests.volume import ONE_KIND
 
 HOUR = 3600
 ODD_MANAGE = Path(__file__).parent / "odd_clock.py"
@@ -42,7 +43,7 @@ class Clock:
         fresh.rename(self.file)
 
 
-@pytest.fixture(params=["sqlite", "cluster"])
+@pytest.fixture(params=ONE_KIND)
 def clock(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Clock]:
     file = tmp_path / "clock"
     file.write_text("0")

@@ -6,14 +6,15 @@ import pytest
 
 from tests import servers
 from tests.faults.kills import table, talk_through
+from tests.volume import KINDS, volume
 
-KILLS = 30
+KILLS = volume(10, 30)
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("kind", ["cluster", "sqlite"])
+@pytest.mark.parametrize("kind", KINDS)
 async def test_whichever_process_is_killed_nothing_accepted_is_lost(kind: str) -> None:
-    """C1 C2: thirty times kill -9 amid the talk, each process in turn."""
+    """C1 C2: kill -9 time and again amid the talk, each process in turn."""
     with servers.site(kind, FELLESROM_PACE="1000") as site:
         outcome = await talk_through(site, kind, kills=KILLS)
         print(table(outcome))

@@ -19,6 +19,7 @@ from tests import servers
 from tests.faults import town
 from tests.faults.line import CUT, Line, Refused, frame
 from tests.servers import Site
+from tests.volume import ONE_KIND
 
 READERS, WAKING, FLOODERS, TALKERS = 100, 20, 20, 32
 SECONDS = 20
@@ -150,7 +151,7 @@ async def measure(site: Site, most: dict[str, float]) -> None:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("kind", ["sqlite", "cluster"])
+@pytest.mark.parametrize("kind", ONE_KIND)
 async def test_who_never_reads_and_who_only_writes_costs_the_others_nothing(kind: str) -> None:
     """J3 C2: memory stays, a bystander is answered as quickly as ever, nobody misses anything."""
     with servers.site(kind) as site:
