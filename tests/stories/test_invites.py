@@ -6,6 +6,7 @@ import asyncio
 import re
 import shutil
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -13,10 +14,10 @@ from playwright.async_api import Browser, expect
 from tests import servers
 from tests.servers import Site
 from tests.stories.browsers import SCREENSHOTS, arrive
+from tests.stories.paper import print_sheet, put_away, scan
 from tests.stories.steps import Demo, join, sign_in, word
 
 pytestmark = pytest.mark.timeout(300)
-A4 = {"width": 794, "height": 1123}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,6 @@ async def test_a_sheet_of_cards(site: Site, demo: Demo, browser: Browser) -> Non
     kari = await arrive(browser, "Kari", site.urls[0], folder, phone=True)
     await sign_in(kari, "kari", demo.passwords["kari"])
     page = kari.page
-    await page.evaluate("window.print = () => { window.printed = true }")
     await expect(page.get_by_label(word("staff.invite.count"))).to_have_value("10")
     await page.get_by_role("button", name=word("staff.invite.make")).click()
     await expect(
@@ -44,18 +44,12 @@ async def test_a_sheet_of_cards(site: Site, demo: Demo, browser: Browser) -> Non
     await kari.look("01-made")
 
     # --- On paper -------------------------------------------------------------------------------
-    await page.get_by_role("button", name=word("staff.invite.print")).click()
-    assert await page.evaluate("window.printed")
-    await page.emulate_media(media="print")
-    await page.set_viewport_size(A4)
-    cards = page.locator(".printed li")
-    await expect(cards).to_have_count(10)
-    await expect(page.locator(".printed svg path")).to_have_count(10)
-    paper = await page.locator(".printed").inner_text()
+    paper = await print_sheet(kari, folder / "02-paper.png", cards=10)
     for secret in ("Vi som vet", "mamma", "pappa", "syk", "Kari", "Fellesrom", "gruppe"):
         assert secret not in paper
     assert all(code in paper for code in codes)
-    await page.screenshot(path=str(folder / "02-paper.png"))
+    links = scan(folder / "02-paper.png")
+    assert sorted(urlsplit(link).path for link in links) == sorted(f"/i/{code}" for code in codes)
     pdf = folder / "02-paper.pdf"
     await page.pdf(path=str(pdf), format="A4", prefer_css_page_size=True)
     assert pdf.read_bytes().startswith(b"%PDF")
@@ -65,9 +59,7 @@ async def test_a_sheet_of_cards(site: Site, demo: Demo, browser: Browser) -> Non
             "pdftoppm", "-r", "60", "-png", str(pdf), str(folder / "02-paper-pdf")
         )
         assert await drawn.wait() == 0
-    await page.emulate_media(media="screen")
-    await page.evaluate("dispatchEvent(new Event('afterprint'))")
-    await expect(page.locator(".printed")).to_have_count(0)
+    await put_away(kari)
 
     # --- One comes, the rest are taken back -------------------------------------------------------
     ada = await arrive(browser, "Ada", site.urls[0], folder, phone=True)

@@ -14,7 +14,8 @@ from playwright.async_api import Browser, expect
 
 from tests import servers
 from tests.servers import Site
-from tests.stories.browsers import SCREENSHOTS, Person, arrive
+from tests.stories.browsers import LAPTOP, SCREENSHOTS, Person, arrive
+from tests.stories.paper import print_sheet, put_away, scan
 from tests.stories.steps import Demo, join, log, sign_in, word, write
 
 pytestmark = pytest.mark.timeout(600)
@@ -82,7 +83,7 @@ async def test_one_evening(site: Site, demo: Demo, browser: Browser) -> None:
     await press(kari, "staff.group_new.make")
     await expect(page.get_by_role("heading", name=GROUP, level=1)).to_be_visible()
 
-    # --- A colleague of another service, and four codes -------------------------------------------
+    # --- A colleague of another service, and a sheet of four cards --------------------------------
     await press(kari, "staff.group_new.then_colleague")
     await page.get_by_label(word("staff.colleague.organisation")).fill("Ærlig talt")
     await page.get_by_label(word("staff.colleague.cleared")).check()
@@ -94,8 +95,11 @@ async def test_one_evening(site: Site, demo: Demo, browser: Browser) -> None:
     await expect(mona.page.get_by_role("navigation")).to_be_visible()
     await page.get_by_label(word("staff.invite.count")).fill("4")
     await press(kari, "staff.invite.make")
-    await page.get_by_text(word("staff.invite.codes")).click()
-    codes = await page.locator("section span.code").all_inner_texts()
+    await print_sheet(kari, folder / "00-paper.png", cards=4)
+    await put_away(kari)
+    await page.set_viewport_size(LAPTOP)
+    links = scan(folder / "00-paper.png")
+    assert len(set(links)) == 4
 
     # --- Eight evenings in one go, without the one in the holidays --------------------------------
     await press(kari, "staff.plan.title")
@@ -115,12 +119,12 @@ async def test_one_evening(site: Site, demo: Demo, browser: Browser) -> None:
     course = kari.page.locator("article", has_text="Når hjemme er tungt")
     await expect(course.first).to_contain_text(word("staff.session.number", number=1, of=7))
 
-    # --- Four young people wait -------------------------------------------------------------------
+    # --- Four young people scan their cards, and wait ---------------------------------------------
     names = ["Ada", "Bo", "Cy", "Di"]
     young = []
-    for name, code, url in zip(names, codes, [here, there, here, there], strict=True):
+    for name, link, url in zip(names, links, [here, there, here, there], strict=True):
         person = await arrive(browser, name, url, folder, phone=True)
-        await join(person, code, group=GROUP)
+        await join(person, link.rpartition("/")[2], group=GROUP)
         young.append(person)
     ada, bo, cy, di = young
     await ada.look("02-home")
