@@ -181,10 +181,10 @@ describe('refused', () => {
     expect(sent[1]?.reply_to).toBe(null);
   });
 
-  it('for a moment only goes again by itself', async () => {
+  it.each(['too_fast', 'slow_down'] as const)('for a moment only (%s) goes again by itself', async (code) => {
     let tries = 0;
     answer = (question) =>
-      ++tries === 1 ? Promise.reject(new DomainError('too_fast', { seconds: 0.02 })) : accepted(question);
+      ++tries === 1 ? Promise.reject(new DomainError(code, { seconds: 0.02 })) : accepted(question);
     outbox.line(true);
     outbox.post('r', 'hei');
     outbox.post('r', 'og hei');

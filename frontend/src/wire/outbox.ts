@@ -36,7 +36,7 @@ export interface OutboxOptions {
 /** Older than this, a text may say what one no longer means. */
 const STALE_MS = 15 * 60_000;
 // Not the text's fault: try again by ourselves.
-const PASSING: ReadonlySet<ErrorCode> = new Set(['too_fast', 'unavailable', 'flooding', 'hello_first']);
+const PASSING: ReadonlySet<ErrorCode> = new Set(['too_fast', 'slow_down', 'unavailable', 'flooding', 'hello_first']);
 const PASSING_WAIT_S = 3;
 // Accepted, but never seen in the room or in `mine`: it was taken back on another device.
 const FORGET_MS = 120_000;
