@@ -34,6 +34,11 @@ FLAGS = [
 # What a browser says of its own accord when a line is cut; the page has to cope with it.
 EXPECTED = re.compile("Failed to load resource|WebSocket connection to")
 
+# In the apps only parts of the page scroll.
+STANDS = """
+!document.querySelector('.app') || document.scrollingElement.scrollHeight <= innerHeight
+"""
+
 expect.set_options(timeout=15_000)
 
 
@@ -79,11 +84,9 @@ class Person:
         for size in (other, own) if both else (own,):
             await self.page.set_viewport_size(size)
             await self.page.wait_for_timeout(250)  # reflow and motion settle
+            assert await self.page.evaluate(STANDS), f"{name}: the whole page can be pushed about"
             shot = self.folder / f"{name}-{size['width']}.png"
             await self.page.screenshot(path=str(shot))
-
-    async def speed_up(self, milliseconds: int) -> None:
-        await self.page.wait_for_timeout(milliseconds)
 
     async def close(self) -> None:
         await self.context.close()
