@@ -83,6 +83,8 @@ COMMANDS: dict[type[commands.Command], Callable[[Person, Any], Frame]] = {
     commands.FoundGroup: founding.found,
     commands.SetFrame: founding.set_frame,
     commands.InviteColleague: founding.invite,
+    commands.ReadColleagues: founding.colleagues,
+    commands.RevokeColleague: founding.revoke,
     commands.SetFollowing: facilitate.following,
     commands.SetMode: facilitate.mode,
     commands.SetMemberMode: desk.member_mode,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
@@ -48,6 +49,15 @@ def invite(
         raise DomainError(Code.NOT_ALLOWED)
     theirs = _known_by(by.group, organisation) if organisation.strip() else by.organisation
     return _new_invite(group=by.group, role=role, organisation=theirs, cleared=cleared, by=by)
+
+
+@requires(Permission.SETUP)
+@transaction.atomic
+def revoke(by: Membership, *, ref: UUID) -> None:
+    """Takes a link back that nobody has used. Error: `invite_invalid`."""
+    taken, _ = StaffInvite.objects.filter(ref=ref, group=by.group_id, used_at=None).delete()
+    if not taken:
+        raise DomainError(Code.INVITE_INVALID)
 
 
 @system_only

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 
 from forum.memberships.models import Membership
@@ -11,8 +13,10 @@ from forum.rooms.models import Group
 
 
 class StaffInvite(models.Model):
-    """A single-use link, kept as a keyed hash. Without a group it lets somebody found one."""
+    """A single-use link, kept as a keyed hash. Without a group it lets somebody found one. `ref`
+    names it to those who may take it back, who no longer have its code."""
 
+    ref = models.UUIDField(default=uuid4, unique=True, editable=False)
     code_hash = models.BinaryField(max_length=32, primary_key=True)
     group = models.ForeignKey(
         Group, null=True, blank=True, on_delete=models.CASCADE, related_name="staff_invites"

@@ -1,12 +1,23 @@
-"""What a colleague is called already."""
+"""What a colleague is called already, and which links still open a group."""
 
 from __future__ import annotations
 
+from django.utils import timezone
+
+from forum.colleagues.models import StaffInvite
 from forum.groups.models import Founder
 from forum.memberships.access import memberships
 from forum.memberships.models import Membership
 from forum.people.models import Person
 from forum.rooms.models import Group
+
+
+def open_links(group: Group) -> list[StaffInvite]:
+    """Those of the group that somebody may still come in by, the newest first."""
+    links = StaffInvite.objects.select_related("organisation").filter(
+        group=group, used_at=None, expires_at__gt=timezone.now()
+    )
+    return list(links.order_by("-expires_at"))
 
 
 def usual_name(person: Person) -> str:

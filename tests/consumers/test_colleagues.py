@@ -10,8 +10,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
+from consumers.wire import commands
+from consumers.ws import founding
 from forum import env, pace
 from forum.colleagues import actions as colleagues
+from forum.errors import Code, DomainError
 from forum.groups.models import Founder
 from forum.memberships.models import Membership
 from forum.people.devices import known, open_device
@@ -112,6 +115,29 @@ def test_unknown_and_used_look_the_same(home: house.House) -> None:
     assert plain[0] == plain[1]
     again = sign_up(browser(), path, username="eli", name="Eli")
     assert again.status_code == 404 and not tells(again)
+
+
+def test_a_link_that_went_astray_is_taken_back(home: house.House) -> None:
+    """B1 B2"""
+    astray, kept = link(home), link(home, organisation="")
+    newest, first = founding.colleagues(
+        home.finn.person, commands.ReadColleagues(re=1, group=home.group.pk)
+    ).links
+    assert (newest.organisation, first.organisation) == ("", "Ærlig talt")
+    stranger = house.staff(home.elsewhere, "Siri", Role.FACILITATOR)
+    with pytest.raises(DomainError) as refusal:
+        colleagues.revoke(stranger, ref=first.id)
+    assert refusal.value.code == Code.INVITE_INVALID
+    left = founding.revoke(
+        home.finn.person,
+        commands.RevokeColleague(re=2, group=home.group.pk, link=first.id),
+    )
+    assert [one.id for one in left.links] == [newest.id]
+    assert browser().get(astray).status_code == 404
+    assert sign_up(browser(), kept).status_code == 302
+    with pytest.raises(DomainError) as refusal:
+        colleagues.revoke(home.finn, ref=newest.id)
+    assert refusal.value.code == Code.INVITE_INVALID, "used: whoever came is taken out instead"
 
 
 def test_the_form_says_what_is_wrong_where_it_is(home: house.House) -> None:

@@ -231,6 +231,8 @@ COMMANDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "close_session": {"session": ids("session")},
     "create_topic": {"group": ids("group"), "title": title},
     "create_invites": {"group": ids("group"), "count": number},
+    "read_colleagues": {"group": ids("group")},
+    "revoke_colleague": {"group": ids("group"), "link": ids("link")},
     "read_invites": {"group": ids("group")},
     "revoke_invites": {"group": ids("group"), "batch": ids("batch")},
     "revoke_invite": {"group": ids("group"), "code": title},

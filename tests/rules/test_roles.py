@@ -115,6 +115,8 @@ MAY: dict[type[wire.Command], set[Role]] = {
     wire.WaiveDebrief: LEADS,
     wire.CreateTopic: {F},
     wire.CreateInvites: {F, A},
+    wire.ReadColleagues: {F, A},
+    wire.RevokeColleague: {F, A},
     wire.ReadInvites: {F, A},
     wire.RevokeInvites: {F, A},
     wire.RevokeInvite: {F, A},

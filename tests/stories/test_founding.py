@@ -101,6 +101,17 @@ async def test_a_group_in_two_minutes(site: Site, browser: Browser) -> None:
         await expect(person.page.get_by_text("Gruppeleder · Helsestasjonen")).to_be_visible()
     await ola.look("13-both")
 
+    # --- one that went to the wrong person --------------------------------------------------------
+    await page.get_by_role("button", name=word("staff.colleague.another"), exact=True).click()
+    await page.get_by_role("button", name=word("staff.colleague.make")).click()
+    astray = urlsplit(await page.locator(".link").first.inner_text()).path
+    links = page.get_by_role("list", name=word("staff.colleague.waiting"))
+    await expect(links.get_by_role("listitem")).to_have_count(1)
+    await frida.look("13-waiting")
+    await links.get_by_role("button").click()
+    await expect(links).to_have_count(0)
+    assert (await ola.page.request.get(site.urls[0] + astray)).status == 404
+
     # --- the frame, later: hours over the night on which the clock is changed ---------------------
     await page.get_by_text(word("staff.group_new.frame"), exact=True).click()
     await page.get_by_role("button", name=word("staff.group_new.frame_edit")).click()

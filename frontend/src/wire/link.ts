@@ -21,6 +21,7 @@ import type {
   Founded,
   Hello,
   Invited,
+  Colleagues,
   Invites,
   OwnContact,
   Page,
@@ -48,6 +49,8 @@ interface Answers {
   read_agreement: AgreementBook;
   renew_phrase: Phrase;
   create_invites: Invited;
+  read_colleagues: Colleagues;
+  revoke_colleague: Colleagues;
   read_invites: Invites;
   revoke_invites: Invites;
   revoke_invite: Invites;

@@ -5,6 +5,8 @@ export type Command =
   | Follow
   | Earlier
   | Read
+  | SetLanguage
+  | RenewPhrase
   | Submit
   | Withdraw
   | Dismiss
@@ -12,9 +14,11 @@ export type Command =
   | ReportMessage
   | ReportAdult
   | PutAwayReport
-  | SetLanguage
-  | RenewPhrase
   | AcceptAgreement
+  | Propose
+  | Vote
+  | Veto
+  | ReadAgreement
   | PlanSessions
   | ChangeSession
   | CancelSession
@@ -22,6 +26,11 @@ export type Command =
   | BeginClosing
   | GoToStep
   | SetAgenda
+  | ReadCalendar
+  | MakeCalendar
+  | DropCalendar
+  | StartSession
+  | CloseSession
   | SlowRoom
   | LockRoom
   | PauseMember
@@ -34,23 +43,14 @@ export type Command =
   | EndCircle
   | CheckIn
   | AskTalk
-  | AnswerOutcome
   | StartActivity
   | PlayActivity
   | AdvanceActivity
   | EndActivity
-  | ReadCalendar
-  | MakeCalendar
-  | DropCalendar
+  | AnswerOutcome
   | ReadCourse
   | WriteDebrief
   | WaiveDebrief
-  | Propose
-  | Vote
-  | Veto
-  | ReadAgreement
-  | StartSession
-  | CloseSession
   | CreateTopic
   | CreateInvites
   | ReadInvites
@@ -59,6 +59,8 @@ export type Command =
   | FoundGroup
   | SetFrame
   | InviteColleague
+  | ReadColleagues
+  | RevokeColleague
   | SetFollowing
   | SetMode
   | SetMemberMode
@@ -101,32 +103,32 @@ export type Command =
   | TakeBackLimits
   | LendLines;
 export type Event =
-  | Welcome
-  | Places
-  | Mine
-  | Evenings
-  | Backstage
-  | Attending
-  | Course
-  | Calendar
-  | Desk
-  | Limits
-  | Board
-  | Transparency
-  | AgreementBook
-  | Shifts
-  | Openings
-  | Revealed
-  | Acts
-  | OwnContact
-  | Cases
-  | Casefile
-  | Assessment
   | Page
   | Resumed
   | Entries
   | Head
   | Heartbeat
+  | Evenings
+  | Attending
+  | Calendar
+  | Backstage
+  | Course
+  | AgreementBook
+  | Places
+  | Mine
+  | Desk
+  | Cases
+  | Casefile
+  | Shifts
+  | Assessment
+  | Board
+  | Transparency
+  | Openings
+  | Revealed
+  | Acts
+  | OwnContact
+  | Limits
+  | Welcome
   | Accepted
   | Done
   | Phrase
@@ -134,6 +136,7 @@ export type Event =
   | Invites
   | Founded
   | ColleagueInvited
+  | Colleagues
   | SideRoom
   | Error;
 export type ErrorCode =
@@ -336,6 +339,21 @@ export interface Read {
   seq: number;
 }
 /**
+ * The language this person reads. Answer: `done`.
+ */
+export interface SetLanguage {
+  type: 'set_language';
+  re: number;
+  language: 'en' | 'nb' | 'nn';
+}
+/**
+ * A new recovery phrase; the old one stops working. Answer: `phrase`.
+ */
+export interface RenewPhrase {
+  type: 'renew_phrase';
+  re: number;
+}
+/**
  * Send a message. `nonce` is made by the client: the same nonce stores one message.
  *
  *     Answer: `accepted` - it is durable and will be scored before anyone sees it. Its further fate
@@ -413,21 +431,6 @@ export interface PutAwayReport {
   report: string;
 }
 /**
- * The language this person reads. Answer: `done`.
- */
-export interface SetLanguage {
-  type: 'set_language';
-  re: number;
-  language: 'en' | 'nb' | 'nn';
-}
-/**
- * A new recovery phrase; the old one stops working. Answer: `phrase`.
- */
-export interface RenewPhrase {
-  type: 'renew_phrase';
-  re: number;
-}
-/**
  * I accept this version of the group's agreement. Answer: `done`, then `places`.
  */
 export interface AcceptAgreement {
@@ -435,6 +438,52 @@ export interface AcceptAgreement {
   re: number;
   group: string;
   version: number;
+}
+/**
+ * I propose a change of the group's agreement; it is a message in the agreement's room, and
+ *     screened like one. `text` is the new clause, or for `drop` the why; `clause` is the one changed
+ *     or dropped, as it stands. Answer: `accepted`. Once published it stands in `places`.
+ *
+ *     Errors: those of `submit`, and `clause_length`, `clause_gone`, `too_many_proposals`.
+ */
+export interface Propose {
+  type: 'propose';
+  re: number;
+  group: string;
+  nonce: string;
+  kind: 'add' | 'change' | 'drop';
+  text: string;
+  clause?: string;
+}
+/**
+ * Participant: my vote on a proposal, also if I voted otherwise before. Answer: `done`, then
+ *     `places` for everyone in the group. Errors: `not_allowed`, `agreement_needed`,
+ *     `proposal_not_found`, `proposal_decided`.
+ */
+export interface Vote {
+  type: 'vote';
+  re: number;
+  proposal: string;
+  yes: boolean;
+}
+/**
+ * Facilitator: stop a proposal, with a reason that everyone in the group reads. Answer: `done`,
+ *     then `places`. Errors: `not_allowed`, `proposal_not_found`, `proposal_decided`,
+ *     `reason_short`.
+ */
+export interface Veto {
+  type: 'veto';
+  re: number;
+  proposal: string;
+  reason: string;
+}
+/**
+ * All versions of the group's agreement. Answer: `agreement_book`. Error: `room_not_found`.
+ */
+export interface ReadAgreement {
+  type: 'read_agreement';
+  re: number;
+  group: string;
 }
 /**
  * Facilitator: plan a session, or a whole series: `times` of them, every so many weeks, without
@@ -1406,6 +1455,46 @@ export interface SetAgenda {
       ];
 }
 /**
+ * Whether I have a calendar address. Answer: `calendar`, without the address.
+ */
+export interface ReadCalendar {
+  type: 'read_calendar';
+  re: number;
+}
+/**
+ * An address my phone's calendar can subscribe to; one made before opens nothing from now on.
+ *     Answer: `calendar`.
+ */
+export interface MakeCalendar {
+  type: 'make_calendar';
+  re: number;
+}
+/**
+ * Takes my calendar address back. Answer: `calendar`.
+ */
+export interface DropCalendar {
+  type: 'drop_calendar';
+  re: number;
+}
+/**
+ * Facilitator: open the session's room. Answer: `done`. Errors: `session_not_found`,
+ *     `not_from_here`, `adults_missing` (fewer are there than the group asks), `debrief_waits` (the
+ *     last session has not been talked through).
+ */
+export interface StartSession {
+  type: 'start_session';
+  re: number;
+  session: string;
+}
+/**
+ * Facilitator: close the session's room. Answer: `done`.
+ */
+export interface CloseSession {
+  type: 'close_session';
+  re: number;
+  session: string;
+}
+/**
  * Facilitator, moderator: so many seconds between two messages of one young person; 0: as ever.
  *     Answer: `done`. Errors: `room_not_found`, `not_allowed`, `slow_unfit`, `reason_needed`,
  *     `action_unfit`.
@@ -1535,21 +1624,6 @@ export interface AskTalk {
   session: string;
 }
 /**
- * What the session was worth: 0 no, 1 a little, 2 yes. The words go to the adults, as a message
- *     under this nonce. Answer: `done`. Errors: `session_not_found`, `not_allowed`, `not_from_here`,
- *     and those of `submit`.
- */
-export interface AnswerOutcome {
-  type: 'answer_outcome';
-  re: number;
-  session: string;
-  nonce: string;
-  safe: number;
-  heard: number;
-  less_alone: number;
-  words?: string;
-}
-/**
  * Facilitator: begins one; `setup` says which and how. Answer: `done`, then `evenings`. Errors:
  *     `session_not_found`, `not_from_here`, `activity_on`, `activity_unfit`.
  */
@@ -1639,26 +1713,19 @@ export interface EndActivity {
   activity: string;
 }
 /**
- * Whether I have a calendar address. Answer: `calendar`, without the address.
+ * What the session was worth: 0 no, 1 a little, 2 yes. The words go to the adults, as a message
+ *     under this nonce. Answer: `done`. Errors: `session_not_found`, `not_allowed`, `not_from_here`,
+ *     and those of `submit`.
  */
-export interface ReadCalendar {
-  type: 'read_calendar';
+export interface AnswerOutcome {
+  type: 'answer_outcome';
   re: number;
-}
-/**
- * An address my phone's calendar can subscribe to; one made before opens nothing from now on.
- *     Answer: `calendar`.
- */
-export interface MakeCalendar {
-  type: 'make_calendar';
-  re: number;
-}
-/**
- * Takes my calendar address back. Answer: `calendar`.
- */
-export interface DropCalendar {
-  type: 'drop_calendar';
-  re: number;
+  session: string;
+  nonce: string;
+  safe: number;
+  heard: number;
+  less_alone: number;
+  words?: string;
 }
 /**
  * Those who lead or oversee: how the sessions of a group went, of five people or more. Answer:
@@ -1736,70 +1803,6 @@ export interface WaiveDebrief {
   re: number;
   session: string;
   reason: string;
-}
-/**
- * I propose a change of the group's agreement; it is a message in the agreement's room, and
- *     screened like one. `text` is the new clause, or for `drop` the why; `clause` is the one changed
- *     or dropped, as it stands. Answer: `accepted`. Once published it stands in `places`.
- *
- *     Errors: those of `submit`, and `clause_length`, `clause_gone`, `too_many_proposals`.
- */
-export interface Propose {
-  type: 'propose';
-  re: number;
-  group: string;
-  nonce: string;
-  kind: 'add' | 'change' | 'drop';
-  text: string;
-  clause?: string;
-}
-/**
- * Participant: my vote on a proposal, also if I voted otherwise before. Answer: `done`, then
- *     `places` for everyone in the group. Errors: `not_allowed`, `agreement_needed`,
- *     `proposal_not_found`, `proposal_decided`.
- */
-export interface Vote {
-  type: 'vote';
-  re: number;
-  proposal: string;
-  yes: boolean;
-}
-/**
- * Facilitator: stop a proposal, with a reason that everyone in the group reads. Answer: `done`,
- *     then `places`. Errors: `not_allowed`, `proposal_not_found`, `proposal_decided`,
- *     `reason_short`.
- */
-export interface Veto {
-  type: 'veto';
-  re: number;
-  proposal: string;
-  reason: string;
-}
-/**
- * All versions of the group's agreement. Answer: `agreement_book`. Error: `room_not_found`.
- */
-export interface ReadAgreement {
-  type: 'read_agreement';
-  re: number;
-  group: string;
-}
-/**
- * Facilitator: open the session's room. Answer: `done`. Errors: `session_not_found`,
- *     `not_from_here`, `adults_missing` (fewer are there than the group asks), `debrief_waits` (the
- *     last session has not been talked through).
- */
-export interface StartSession {
-  type: 'start_session';
-  re: number;
-  session: string;
-}
-/**
- * Facilitator: close the session's room. Answer: `done`.
- */
-export interface CloseSession {
-  type: 'close_session';
-  re: number;
-  session: string;
 }
 /**
  * Facilitator: a new lasting topic. Answer: `done`. Errors: `not_allowed`, `title_length`.
@@ -1922,6 +1925,25 @@ export interface InviteColleague {
     'administrator' | 'auditor' | 'facilitator' | 'moderator' | 'safeguarding_lead' | 'shift_lead';
   organisation: string;
   cleared: boolean;
+}
+/**
+ * Facilitator, administrator: the links for colleagues that still open the group. Answer:
+ *     `colleagues`. Errors: `room_not_found`, `not_allowed`.
+ */
+export interface ReadColleagues {
+  type: 'read_colleagues';
+  re: number;
+  group: string;
+}
+/**
+ * Facilitator, administrator: take one of them back. Answer: `colleagues`. Errors:
+ *     `room_not_found`, `not_allowed`, `invite_invalid`.
+ */
+export interface RevokeColleague {
+  type: 'revoke_colleague';
+  re: number;
+  group: string;
+  link: string;
 }
 /**
  * Shift lead, safeguarding lead, administrator: what screening adds up over several messages.
@@ -2364,57 +2386,33 @@ export interface LendLines {
   on: boolean;
 }
 /**
- * Answer to `hello`. A changed `epoch` means the database was restored: drop all cursors.
- *
- *     `heartbeat_seconds` is how often `heartbeat` comes; silence for more than two of them means
- *     that the line is dead.
+ * Answer to `follow` and `earlier`: entries in rising order. `head` is the room's newest
+ *     sequence; `more` says there is more in the direction asked for.
  */
-export interface Welcome {
-  type: 'welcome';
+export interface Page {
+  type: 'page';
   re: number;
-  epoch: string;
-  now: string;
-  staff: boolean;
-  language: 'en' | 'nb' | 'nn';
-  heartbeat_seconds: number;
-  max_text: number;
+  room: string;
+  entries: (MessageEntry | GoneEntry | BackEntry | NoticeEntry)[];
+  head: number;
+  more: boolean;
 }
 /**
- * Snapshot: all my groups. Sent after `welcome` and whenever it changes, but not for a new
- *     `head` or `read` alone: heads come in `entries`, `head` and `heartbeat`. `may_found`: whether I
- *     may make a new group.
- */
-export interface Places {
-  type: 'places';
-  groups: GroupPlace[];
-  may_found: boolean;
-}
-/**
- * A group I am in: who I am there, what I may do, its rooms and sessions.
+ * A published message. `gone` says who took it away; then `text` is empty.
  *
- *     `abilities` are permission names of `forum.permissions`; the screen hides what is not there.
- *     `adults` are the staff a participant may meet. `suspended_until`: until then the shared rooms
- *     are not there for me.
+ *     `note` is a content note: the text stands collapsed under it.
  */
-export interface GroupPlace {
+export interface MessageEntry {
+  type: 'message';
+  seq: number;
+  at: string;
   id: string;
-  name: string;
-  theme: string;
-  me: Member;
-  abilities: string[];
-  paused_until: string | null;
-  pause_why: string;
-  suspended_until: string | null;
-  suspend_why: string;
-  adults_needed: number;
-  frame: GroupFrame | null;
-  agreement: Agreement;
-  holds: Holds;
-  follows: Follows;
-  adults: Adult[];
-  rooms: RoomPlace[];
-  sessions: SessionPlace[];
-  proposals: ProposalPart[];
+  nonce: string;
+  author: Member;
+  text: string;
+  reply_to: Quote | null;
+  note: string | null;
+  gone: ('author' | 'staff') | null;
 }
 /**
  * Someone in a group, as the group knows them. `avatar` is a path to an SVG of this site.
@@ -2433,173 +2431,98 @@ export interface Member {
     | 'shift_lead';
 }
 /**
- * The group's agreement, as clean HTML, and whether I have accepted this version. `previous` is
- *     the one I accepted last, as long as there is a newer one to accept.
+ * The message replied to: its author's alias and the beginning of its text (empty if gone).
  */
-export interface Agreement {
-  version: number;
-  html: string;
-  accepted: boolean;
-  previous: string | null;
-}
-/**
- * When messages are shown here, and how many of a newcomer's first a person reads before that.
- *     Told to the whole group.
- */
-export interface Holds {
-  mode: 'hold_all' | 'hold_if_flagged' | 'publish_then_check';
-  first_held: number;
-}
-/**
- * What screening adds up over several messages here, so that a person looks: signs of contact
- *     toward one member; whether somebody writes more heavily of late. Told to the whole group.
- */
-export interface Follows {
-  contact: boolean;
-  distress: boolean;
-}
-/**
- * An adult of a group: as `Member`, and the service they come from, if that is known.
- */
-export interface Adult {
+export interface Quote {
   id: string;
   alias: string;
-  avatar: string;
-  role:
-    | 'administrator'
-    | 'auditor'
-    | 'facilitator'
-    | 'moderator'
-    | 'participant'
-    | 'safeguarding_lead'
-    | 'shift_lead';
-  organisation: string;
-}
-/**
- * A room one may enter. `closed` says why one may not write now (an error code) or null;
- *     `opens_at` when that is known, and `closed_why` a key under `app.steer.` where somebody locked
- *     it. `shut`: nor can it be read now. `slow_seconds`: between two messages of a young person, and
- *     why. `head` is the newest sequence, `read` how far I have seen.
- */
-export interface RoomPlace {
-  id: string;
-  kind: 'agreement' | 'back' | 'common' | 'session' | 'side' | 'topic';
-  title: string;
-  head: number;
-  read: number;
-  closed: string | null;
-  opens_at: string | null;
-  closed_why: string;
-  shut: boolean;
-  slow_seconds: number;
-  slow_why: string;
-  people: Member[];
-  may_note: boolean;
-}
-/**
- * A session that is planned, open, cancelled, or ended within the last day. `room` is its room.
- *     `number` of `of`: its place in its series. `local_date` and `local_time`: what the wall shows in
- *     the group's zone. `words`: why it was cancelled. `agenda`: for those who lead, also before.
- */
-export interface SessionPlace {
-  id: string;
-  room: string;
-  theme: string;
-  starts_at: string;
-  ends_at: string;
-  local_date: string;
-  local_time: string;
-  state: 'cancelled' | 'open' | 'over' | 'planned';
-  series: string | null;
-  number: number;
-  of: number;
-  capacity: number | null;
-  leaders: LeaderPart[];
-  words: string;
-  agenda: StepPart[];
-}
-/**
- * Who is to lead; or to step in.
- */
-export interface LeaderPart {
-  member: string;
-  substitute: boolean;
-}
-/**
- * A step of the agenda. `prompt` is pinned above the talk while it is on.
- */
-export interface StepPart {
-  title: string;
-  minutes: number;
-  prompt: string;
-}
-/**
- * A proposed change of the agreement. `id` is its message. `text` is the new clause, or for
- *     `drop` the why, empty if the message is gone; with a `note` it stands collapsed under it.
- *
- *     `votes`: how many have voted so far; nobody sees how. `yes` and `no` are told once it is decided
- *     and enough have voted to tell nothing of anybody. `veto_by` is a name.
- */
-export interface ProposalPart {
-  id: string;
-  kind: 'add' | 'change' | 'drop';
-  clause: string;
   text: string;
+}
+/**
+ * A message published earlier was taken away: blank it where it stands.
+ */
+export interface GoneEntry {
+  type: 'gone';
+  seq: number;
+  at: string;
+  message: string;
+  by: 'author' | 'staff';
+}
+/**
+ * A message taken away by staff is given back: fill it again where it stands. `text` is empty
+ *     if it has gone once more.
+ */
+export interface BackEntry {
+  type: 'back';
+  seq: number;
+  at: string;
+  message: string;
+  text: string;
+  reply_to: Quote | null;
   note: string | null;
-  alias: string;
-  state: 'adopted' | 'fell' | 'open' | 'vetoed';
-  closes_at: string;
-  votes: number;
-  my_vote: boolean | null;
-  may_vote: boolean;
-  yes: number | null;
-  no: number | null;
-  veto_by: string | null;
-  veto_reason: string;
 }
 /**
- * Snapshot: my unsettled messages in all rooms, and my reports, oldest first.
+ * A line of the room itself. `looked_after`: someone is being looked after.
  */
-export interface Mine {
-  type: 'mine';
-  messages: OwnMessage[];
-  reports: OwnReport[];
+export interface NoticeEntry {
+  type: 'notice';
+  seq: number;
+  at: string;
+  notice:
+    | 'activity_began'
+    | 'activity_ended'
+    | 'adults_back'
+    | 'adults_missing'
+    | 'circle_began'
+    | 'circle_ended'
+    | 'locked'
+    | 'looked_after'
+    | 'session_cancelled'
+    | 'session_closed'
+    | 'session_closing'
+    | 'session_opened'
+    | 'side_opened'
+    | 'slowed'
+    | 'unlocked'
+    | 'unslowed';
 }
 /**
- * A message of mine that is not simply published.
- *
- *     `pending`: being scored. `held`: a person looks at it, others do not see it; `held_for` says
- *     why and `wait_minutes` the expected wait. `declined`: not shared; `removed`: was shared, taken
- *     away; both with a `reason` (a key under `app.reason.`) and perhaps `words` from the moderator;
- *     `rephrase` asks for other words. With `held_for` = `care` the screen shows help first.
- *
- *     `appeal`: `may` be asked for, or how it stands: `asked`, `upheld`, `reversed` (then `state` may
- *     be `published`: given back, and told once). Listed also of a group one was put out of.
+ * After `hello` with cursors: exactly what came in this room after the cursor, rising. While
+ *     `more` is true another one follows by itself; after `more: false` the room is heard live.
  */
-export interface OwnMessage {
-  id: string;
-  nonce: string;
+export interface Resumed {
+  type: 'resumed';
   room: string;
-  text: string;
-  at: string;
-  state: 'declined' | 'held' | 'pending' | 'published' | 'removed';
-  held_for: ('adults' | 'care' | 'conduct' | 'policy' | 'privacy' | 'unscored') | null;
-  wait_minutes: number | null;
-  reason: string | null;
-  words: string;
-  rephrase: boolean;
-  appeal: ('asked' | 'may' | 'reversed' | 'upheld') | null;
+  entries: (MessageEntry | GoneEntry | BackEntry | NoticeEntry)[];
+  head: number;
+  more: boolean;
 }
 /**
- * Something I asked an adult to look at. `adult` is whom, or null for a message. `outcome` is
- *     null while nobody has decided; `acted`: something was done; `looked_at`: it stands.
+ * Live entries of a followed room, in rising order, without gaps after what was sent before.
  */
-export interface OwnReport {
-  id: string;
-  at: string;
-  why: string;
-  adult: string | null;
-  outcome: ('acted' | 'looked_at') | null;
+export interface Entries {
+  type: 'entries';
+  room: string;
+  entries: (MessageEntry | GoneEntry | BackEntry | NoticeEntry)[];
+}
+/**
+ * A room not followed has news.
+ */
+export interface Head {
+  type: 'head';
+  room: string;
+  head: number;
+}
+/**
+ * Every few seconds: the clock, and the newest sequence of each of my rooms. A followed room
+ *     behind its head has a gap: follow it again.
+ */
+export interface Heartbeat {
+  type: 'heartbeat';
+  now: string;
+  heads: {
+    [k: string]: number;
+  };
 }
 /**
  * Snapshot: what goes on in sessions that are near, open, or just over.
@@ -2637,6 +2560,14 @@ export interface Evening {
   came_with: SumPart | null;
   left_with: SumPart | null;
   summary: string[];
+}
+/**
+ * A step of the agenda. `prompt` is pinned above the talk while it is on.
+ */
+export interface StepPart {
+  title: string;
+  minutes: number;
+  prompt: string;
 }
 /**
  * A talking circle. Everybody who takes part is in one of the lists, in the order they are
@@ -2743,6 +2674,33 @@ export interface SumPart {
   words: string[];
 }
 /**
+ * Answer to `attend`: who is there, in the order they came, and how many cleared adults.
+ *     `share`: for adults alone.
+ */
+export interface Attending {
+  type: 'attending';
+  re: number;
+  here: Member[];
+  adults: number;
+  share: Share | null;
+}
+/**
+ * How many messages the adults and the young people have written in this session.
+ */
+export interface Share {
+  adults: number;
+  young: number;
+}
+/**
+ * Whether I have a calendar address; and the address itself, where it was just made.
+ */
+export interface Calendar {
+  type: 'calendar';
+  re: number;
+  on: boolean;
+  url: string | null;
+}
+/**
  * Snapshot, for adults who meet young people alone.
  */
 export interface Backstage {
@@ -2790,24 +2748,6 @@ export interface DebriefAnswers {
   };
 }
 /**
- * Answer to `attend`: who is there, in the order they came, and how many cleared adults.
- *     `share`: for adults alone.
- */
-export interface Attending {
-  type: 'attending';
-  re: number;
-  here: Member[];
-  adults: number;
-  share: Share | null;
-}
-/**
- * How many messages the adults and the young people have written in this session.
- */
-export interface Share {
-  adults: number;
-  young: number;
-}
-/**
  * Answer to `read_course`: the latest sessions, oldest first.
  */
 export interface Course {
@@ -2829,13 +2769,218 @@ export interface CourseSession {
   less_alone: SumPart | null;
 }
 /**
- * Whether I have a calendar address; and the address itself, where it was just made.
+ * Answer to `read_agreement`: the newest fifty versions, newest first.
  */
-export interface Calendar {
-  type: 'calendar';
+export interface AgreementBook {
+  type: 'agreement_book';
   re: number;
-  on: boolean;
-  url: string | null;
+  versions: AgreementVersion[];
+}
+/**
+ * One version, as clean HTML, and since when it holds or held.
+ */
+export interface AgreementVersion {
+  version: number;
+  at: string;
+  html: string;
+}
+/**
+ * Snapshot: all my groups. Sent after `welcome` and whenever it changes, but not for a new
+ *     `head` or `read` alone: heads come in `entries`, `head` and `heartbeat`. `may_found`: whether I
+ *     may make a new group.
+ */
+export interface Places {
+  type: 'places';
+  groups: GroupPlace[];
+  may_found: boolean;
+}
+/**
+ * A group I am in: who I am there, what I may do, its rooms and sessions.
+ *
+ *     `abilities` are permission names of `forum.permissions`; the screen hides what is not there.
+ *     `adults` are the staff a participant may meet. `suspended_until`: until then the shared rooms
+ *     are not there for me.
+ */
+export interface GroupPlace {
+  id: string;
+  name: string;
+  theme: string;
+  me: Member;
+  abilities: string[];
+  paused_until: string | null;
+  pause_why: string;
+  suspended_until: string | null;
+  suspend_why: string;
+  adults_needed: number;
+  frame: GroupFrame | null;
+  agreement: Agreement;
+  holds: Holds;
+  follows: Follows;
+  adults: Adult[];
+  rooms: RoomPlace[];
+  sessions: SessionPlace[];
+  proposals: ProposalPart[];
+}
+/**
+ * The group's agreement, as clean HTML, and whether I have accepted this version. `previous` is
+ *     the one I accepted last, as long as there is a newer one to accept.
+ */
+export interface Agreement {
+  version: number;
+  html: string;
+  accepted: boolean;
+  previous: string | null;
+}
+/**
+ * When messages are shown here, and how many of a newcomer's first a person reads before that.
+ *     Told to the whole group.
+ */
+export interface Holds {
+  mode: 'hold_all' | 'hold_if_flagged' | 'publish_then_check';
+  first_held: number;
+}
+/**
+ * What screening adds up over several messages here, so that a person looks: signs of contact
+ *     toward one member; whether somebody writes more heavily of late. Told to the whole group.
+ */
+export interface Follows {
+  contact: boolean;
+  distress: boolean;
+}
+/**
+ * An adult of a group: as `Member`, and the service they come from, if that is known.
+ */
+export interface Adult {
+  id: string;
+  alias: string;
+  avatar: string;
+  role:
+    | 'administrator'
+    | 'auditor'
+    | 'facilitator'
+    | 'moderator'
+    | 'participant'
+    | 'safeguarding_lead'
+    | 'shift_lead';
+  organisation: string;
+}
+/**
+ * A room one may enter. `closed` says why one may not write now (an error code) or null;
+ *     `opens_at` when that is known, and `closed_why` a key under `app.steer.` where somebody locked
+ *     it. `shut`: nor can it be read now. `slow_seconds`: between two messages of a young person, and
+ *     why. `head` is the newest sequence, `read` how far I have seen.
+ */
+export interface RoomPlace {
+  id: string;
+  kind: 'agreement' | 'back' | 'common' | 'session' | 'side' | 'topic';
+  title: string;
+  head: number;
+  read: number;
+  closed: string | null;
+  opens_at: string | null;
+  closed_why: string;
+  shut: boolean;
+  slow_seconds: number;
+  slow_why: string;
+  people: Member[];
+  may_note: boolean;
+}
+/**
+ * A session that is planned, open, cancelled, or ended within the last day. `room` is its room.
+ *     `number` of `of`: its place in its series. `local_date` and `local_time`: what the wall shows in
+ *     the group's zone. `words`: why it was cancelled. `agenda`: for those who lead, also before.
+ */
+export interface SessionPlace {
+  id: string;
+  room: string;
+  theme: string;
+  starts_at: string;
+  ends_at: string;
+  local_date: string;
+  local_time: string;
+  state: 'cancelled' | 'open' | 'over' | 'planned';
+  series: string | null;
+  number: number;
+  of: number;
+  capacity: number | null;
+  leaders: LeaderPart[];
+  words: string;
+  agenda: StepPart[];
+}
+/**
+ * Who is to lead; or to step in.
+ */
+export interface LeaderPart {
+  member: string;
+  substitute: boolean;
+}
+/**
+ * A proposed change of the agreement. `id` is its message. `text` is the new clause, or for
+ *     `drop` the why, empty if the message is gone; with a `note` it stands collapsed under it.
+ *
+ *     `votes`: how many have voted so far; nobody sees how. `yes` and `no` are told once it is decided
+ *     and enough have voted to tell nothing of anybody. `veto_by` is a name.
+ */
+export interface ProposalPart {
+  id: string;
+  kind: 'add' | 'change' | 'drop';
+  clause: string;
+  text: string;
+  note: string | null;
+  alias: string;
+  state: 'adopted' | 'fell' | 'open' | 'vetoed';
+  closes_at: string;
+  votes: number;
+  my_vote: boolean | null;
+  may_vote: boolean;
+  yes: number | null;
+  no: number | null;
+  veto_by: string | null;
+  veto_reason: string;
+}
+/**
+ * Snapshot: my unsettled messages in all rooms, and my reports, oldest first.
+ */
+export interface Mine {
+  type: 'mine';
+  messages: OwnMessage[];
+  reports: OwnReport[];
+}
+/**
+ * A message of mine that is not simply published.
+ *
+ *     `pending`: being scored. `held`: a person looks at it, others do not see it; `held_for` says
+ *     why and `wait_minutes` the expected wait. `declined`: not shared; `removed`: was shared, taken
+ *     away; both with a `reason` (a key under `app.reason.`) and perhaps `words` from the moderator;
+ *     `rephrase` asks for other words. With `held_for` = `care` the screen shows help first.
+ *
+ *     `appeal`: `may` be asked for, or how it stands: `asked`, `upheld`, `reversed` (then `state` may
+ *     be `published`: given back, and told once). Listed also of a group one was put out of.
+ */
+export interface OwnMessage {
+  id: string;
+  nonce: string;
+  room: string;
+  text: string;
+  at: string;
+  state: 'declined' | 'held' | 'pending' | 'published' | 'removed';
+  held_for: ('adults' | 'care' | 'conduct' | 'policy' | 'privacy' | 'unscored') | null;
+  wait_minutes: number | null;
+  reason: string | null;
+  words: string;
+  rephrase: boolean;
+  appeal: ('asked' | 'may' | 'reversed' | 'upheld') | null;
+}
+/**
+ * Something I asked an adult to look at. `adult` is whom, or null for a message. `outcome` is
+ *     null while nobody has decided; `acted`: something was done; `looked_at`: it stands.
+ */
+export interface OwnReport {
+  id: string;
+  at: string;
+  why: string;
+  adult: string | null;
+  outcome: ('acted' | 'looked_at') | null;
 }
 /**
  * Snapshot for moderators: the first hundred open cases of their groups, and their number.
@@ -2890,275 +3035,6 @@ export interface Unread {
   of: number;
   failed_at: string | null;
   alone_at: string | null;
-}
-/**
- * Snapshot for those who tune or lend: the limits of screening, and what is proposed.
- */
-export interface Limits {
-  type: 'limits';
-  scopes: LimitScope[];
-}
-/**
- * One group, or (no group) the whole installation. `version` is what is in force, `in_force`
- *     the set on top of it (none: the default), `before` what one goes back to. `tunes`: I may accept
- *     and go back. `lends`: the group's lines may train the model; `may_lend`: I may change that.
- */
-export interface LimitScope {
-  group: string | null;
-  name: string;
-  version: string;
-  in_force: LimitSet | null;
-  before: string | null;
-  proposed: LimitSet | null;
-  tunes: boolean;
-  lends: boolean;
-  may_lend: boolean;
-}
-/**
- * A set of limits that was proposed. `yes`: who accepted it; `mine`: I am one of them.
- *     `fits`: it was made for the model that scores now. Of `messages`, `looked_now` would go to a
- *     person without it and `looked_then` with it.
- */
-export interface LimitSet {
-  id: number;
-  version: string;
-  at: string;
-  yes: string[];
-  mine: boolean;
-  fits: boolean;
-  figures: LimitFigure[];
-  messages: number;
-  looked_now: number;
-  looked_then: number;
-  newly_held: number;
-  newly_shown: number;
-}
-/**
- * One head in one language: its limit `now` and `then` (0..1), what it flags of 1,000 messages
- *     and which share of that people would agree with (0..1), from how many decisions.
- */
-export interface LimitFigure {
-  language: string;
-  head: string;
-  now: number;
-  then: number;
-  decisions: number;
-  flags_now: Rate;
-  flags_then: Rate;
-  precision_now: Rate | null;
-  precision_then: Rate;
-}
-/**
- * A figure with its 95 % interval.
- */
-export interface Rate {
-  share: number;
-  low: number;
-  high: number;
-}
-/**
- * Answer to `read_board`: the last twelve weeks, oldest first.
- */
-export interface Board {
-  type: 'board';
-  re: number;
-  weeks: BoardWeek[];
-  appeals_waiting: number;
-}
-/**
- * One week from its Monday. Shares are 0..1; null: there were no messages, or no cases.
- */
-export interface BoardWeek {
-  begins: string;
-  messages: number;
-  held: number | null;
-  unscored: number | null;
-  to_claim: SpreadPart | null;
-  to_decide: SpreadPart | null;
-  against: number;
-  appealed: number;
-  reversed: number;
-}
-/**
- * Minutes: half of `of` took no longer than `p50`, nineteen of twenty no longer than `p95`.
- */
-export interface SpreadPart {
-  p50: number;
-  p95: number;
-  of: number;
-}
-/**
- * Answer to `read_transparency`: the last four weeks. Null: too few to tell without telling of
- *     somebody.
- */
-export interface Transparency {
-  type: 'transparency';
-  re: number;
-  held_in_hundred: number | null;
-  wait_minutes: number | null;
-  appealed: number | null;
-  reversed: number | null;
-}
-/**
- * Answer to `read_agreement`: the newest fifty versions, newest first.
- */
-export interface AgreementBook {
-  type: 'agreement_book';
-  re: number;
-  versions: AgreementVersion[];
-}
-/**
- * One version, as clean HTML, and since when it holds or held.
- */
-export interface AgreementVersion {
-  version: number;
-  at: string;
-  html: string;
-}
-/**
- * Snapshot for moderators: the duties of their groups. `push_key` is what a browser subscribes
- *     with.
- */
-export interface Shifts {
-  type: 'shifts';
-  push_key: string;
-  groups: GroupShifts[];
-}
-/**
- * One group's duties. `gap_since`: somebody should be on duty and nobody is. `at_limit`,
- *     `colleagues` and `pages` are for those who plan.
- */
-export interface GroupShifts {
-  group: string;
-  name: string;
-  mine_since: string | null;
-  on_duty: OnDuty[];
-  gap_since: string | null;
-  handover: Handover | null;
-  planned: PlannedShift[];
-  load: Load;
-  at_limit: string[];
-  may_plan: boolean;
-  colleagues: Member[];
-  pages: PagePart[];
-}
-/**
- * Somebody on duty.
- */
-export interface OnDuty {
-  member: Member;
-  since: string;
-}
-/**
- * The latest word to those who come after.
- */
-export interface Handover {
-  who: string;
-  at: string;
-  note: string;
-}
-/**
- * A planned shift; `people` in the order in which they are called.
- */
-export interface PlannedShift {
-  id: number;
-  starts_at: string;
-  ends_at: string;
-  people: string[];
-}
-/**
- * What I have looked at that was grave since my last break, and the most before the next.
- */
-export interface Load {
-  items: number;
-  items_most: number;
-  minutes: number;
-  minutes_most: number;
-  rests_until: string | null;
-}
-/**
- * Somebody was called; `why`: crisis, late, gap, drill. `who` is null: nobody was there.
- */
-export interface PagePart {
-  at: string;
-  why: string;
-  who: string | null;
-  answered_at: string | null;
-}
-/**
- * Snapshot for those who ask, answer or audit: the newest openings of their groups.
- */
-export interface Openings {
-  type: 'openings';
-  openings: OpeningPart[];
-}
-/**
- * Somebody asks to see who a young person is. `looks`: how often it was seen. `mine`: I asked.
- *     `may_answer`: I am of another role, and may say yes or no.
- */
-export interface OpeningPart {
-  id: number;
-  case: string;
-  group_name: string;
-  ground: string;
-  why: string;
-  minutes: number;
-  state: 'asked' | 'closed' | 'lapsed' | 'open' | 'refused';
-  asked_by: string;
-  asked_role:
-    | 'administrator'
-    | 'auditor'
-    | 'facilitator'
-    | 'moderator'
-    | 'participant'
-    | 'safeguarding_lead'
-    | 'shift_lead';
-  asked_at: string;
-  answered_by: string | null;
-  answered_at: string | null;
-  until: string | null;
-  looks: number;
-  mine: boolean;
-  may_answer: boolean;
-}
-/**
- * Answer to `look_opening`: what they left, if anything, and on how many devices they are.
- */
-export interface Revealed {
-  type: 'revealed';
-  re: number;
-  contact: string;
-  devices: number;
-  subscriptions: number;
-}
-/**
- * Answer to `read_acts`, newest first.
- */
-export interface Acts {
-  type: 'acts';
-  re: number;
-  acts: ActPart[];
-  more: boolean;
-}
-/**
- * A row of the record.
- */
-export interface ActPart {
-  seq: number;
-  at: string;
-  who: string | null;
-  role: string;
-  what: string;
-  subject: string;
-  facts: string;
-}
-/**
- * Answer to `read_contact` and `leave_contact`; empty: nothing left.
- */
-export interface OwnContact {
-  type: 'own_contact';
-  re: number;
-  contact: string;
 }
 /**
  * Answer to `list_cases`: the first hundred that fit, and how many there are.
@@ -3332,6 +3208,76 @@ export interface Proposals {
   clause: string;
 }
 /**
+ * Snapshot for moderators: the duties of their groups. `push_key` is what a browser subscribes
+ *     with.
+ */
+export interface Shifts {
+  type: 'shifts';
+  push_key: string;
+  groups: GroupShifts[];
+}
+/**
+ * One group's duties. `gap_since`: somebody should be on duty and nobody is. `at_limit`,
+ *     `colleagues` and `pages` are for those who plan.
+ */
+export interface GroupShifts {
+  group: string;
+  name: string;
+  mine_since: string | null;
+  on_duty: OnDuty[];
+  gap_since: string | null;
+  handover: Handover | null;
+  planned: PlannedShift[];
+  load: Load;
+  at_limit: string[];
+  may_plan: boolean;
+  colleagues: Member[];
+  pages: PagePart[];
+}
+/**
+ * Somebody on duty.
+ */
+export interface OnDuty {
+  member: Member;
+  since: string;
+}
+/**
+ * The latest word to those who come after.
+ */
+export interface Handover {
+  who: string;
+  at: string;
+  note: string;
+}
+/**
+ * A planned shift; `people` in the order in which they are called.
+ */
+export interface PlannedShift {
+  id: number;
+  starts_at: string;
+  ends_at: string;
+  people: string[];
+}
+/**
+ * What I have looked at that was grave since my last break, and the most before the next.
+ */
+export interface Load {
+  items: number;
+  items_most: number;
+  minutes: number;
+  minutes_most: number;
+  rests_until: string | null;
+}
+/**
+ * Somebody was called; `why`: crisis, late, gap, drill. `who` is null: nobody was there.
+ */
+export interface PagePart {
+  at: string;
+  why: string;
+  who: string | null;
+  answered_at: string | null;
+}
+/**
  * Answer to `read_assessment` and to what changes a sheet: a case's duty-to-act sheets, the
  *     newest first. `mine`: I hold the case, and may write.
  */
@@ -3390,127 +3336,203 @@ export interface AssessmentPlace {
   phone: string;
 }
 /**
- * Answer to `follow` and `earlier`: entries in rising order. `head` is the room's newest
- *     sequence; `more` says there is more in the direction asked for.
+ * Answer to `read_board`: the last twelve weeks, oldest first.
  */
-export interface Page {
-  type: 'page';
+export interface Board {
+  type: 'board';
   re: number;
-  room: string;
-  entries: (MessageEntry | GoneEntry | BackEntry | NoticeEntry)[];
-  head: number;
+  weeks: BoardWeek[];
+  appeals_waiting: number;
+}
+/**
+ * One week from its Monday. Shares are 0..1; null: there were no messages, or no cases.
+ */
+export interface BoardWeek {
+  begins: string;
+  messages: number;
+  held: number | null;
+  unscored: number | null;
+  to_claim: SpreadPart | null;
+  to_decide: SpreadPart | null;
+  against: number;
+  appealed: number;
+  reversed: number;
+}
+/**
+ * Minutes: half of `of` took no longer than `p50`, nineteen of twenty no longer than `p95`.
+ */
+export interface SpreadPart {
+  p50: number;
+  p95: number;
+  of: number;
+}
+/**
+ * Answer to `read_transparency`: the last four weeks. Null: too few to tell without telling of
+ *     somebody.
+ */
+export interface Transparency {
+  type: 'transparency';
+  re: number;
+  held_in_hundred: number | null;
+  wait_minutes: number | null;
+  appealed: number | null;
+  reversed: number | null;
+}
+/**
+ * Snapshot for those who ask, answer or audit: the newest openings of their groups.
+ */
+export interface Openings {
+  type: 'openings';
+  openings: OpeningPart[];
+}
+/**
+ * Somebody asks to see who a young person is. `looks`: how often it was seen. `mine`: I asked.
+ *     `may_answer`: I am of another role, and may say yes or no.
+ */
+export interface OpeningPart {
+  id: number;
+  case: string;
+  group_name: string;
+  ground: string;
+  why: string;
+  minutes: number;
+  state: 'asked' | 'closed' | 'lapsed' | 'open' | 'refused';
+  asked_by: string;
+  asked_role:
+    | 'administrator'
+    | 'auditor'
+    | 'facilitator'
+    | 'moderator'
+    | 'participant'
+    | 'safeguarding_lead'
+    | 'shift_lead';
+  asked_at: string;
+  answered_by: string | null;
+  answered_at: string | null;
+  until: string | null;
+  looks: number;
+  mine: boolean;
+  may_answer: boolean;
+}
+/**
+ * Answer to `look_opening`: what they left, if anything, and on how many devices they are.
+ */
+export interface Revealed {
+  type: 'revealed';
+  re: number;
+  contact: string;
+  devices: number;
+  subscriptions: number;
+}
+/**
+ * Answer to `read_acts`, newest first.
+ */
+export interface Acts {
+  type: 'acts';
+  re: number;
+  acts: ActPart[];
   more: boolean;
 }
 /**
- * A published message. `gone` says who took it away; then `text` is empty.
+ * A row of the record.
+ */
+export interface ActPart {
+  seq: number;
+  at: string;
+  who: string | null;
+  role: string;
+  what: string;
+  subject: string;
+  facts: string;
+}
+/**
+ * Answer to `read_contact` and `leave_contact`; empty: nothing left.
+ */
+export interface OwnContact {
+  type: 'own_contact';
+  re: number;
+  contact: string;
+}
+/**
+ * Snapshot for those who tune or lend: the limits of screening, and what is proposed.
+ */
+export interface Limits {
+  type: 'limits';
+  scopes: LimitScope[];
+}
+/**
+ * One group, or (no group) the whole installation. `version` is what is in force, `in_force`
+ *     the set on top of it (none: the default), `before` what one goes back to. `tunes`: I may accept
+ *     and go back. `lends`: the group's lines may train the model; `may_lend`: I may change that.
+ */
+export interface LimitScope {
+  group: string | null;
+  name: string;
+  version: string;
+  in_force: LimitSet | null;
+  before: string | null;
+  proposed: LimitSet | null;
+  tunes: boolean;
+  lends: boolean;
+  may_lend: boolean;
+}
+/**
+ * A set of limits that was proposed. `yes`: who accepted it; `mine`: I am one of them.
+ *     `fits`: it was made for the model that scores now. Of `messages`, `looked_now` would go to a
+ *     person without it and `looked_then` with it.
+ */
+export interface LimitSet {
+  id: number;
+  version: string;
+  at: string;
+  yes: string[];
+  mine: boolean;
+  fits: boolean;
+  figures: LimitFigure[];
+  messages: number;
+  looked_now: number;
+  looked_then: number;
+  newly_held: number;
+  newly_shown: number;
+}
+/**
+ * One head in one language: its limit `now` and `then` (0..1), what it flags of 1,000 messages
+ *     and which share of that people would agree with (0..1), from how many decisions.
+ */
+export interface LimitFigure {
+  language: string;
+  head: string;
+  now: number;
+  then: number;
+  decisions: number;
+  flags_now: Rate;
+  flags_then: Rate;
+  precision_now: Rate | null;
+  precision_then: Rate;
+}
+/**
+ * A figure with its 95 % interval.
+ */
+export interface Rate {
+  share: number;
+  low: number;
+  high: number;
+}
+/**
+ * Answer to `hello`. A changed `epoch` means the database was restored: drop all cursors.
  *
- *     `note` is a content note: the text stands collapsed under it.
+ *     `heartbeat_seconds` is how often `heartbeat` comes; silence for more than two of them means
+ *     that the line is dead.
  */
-export interface MessageEntry {
-  type: 'message';
-  seq: number;
-  at: string;
-  id: string;
-  nonce: string;
-  author: Member;
-  text: string;
-  reply_to: Quote | null;
-  note: string | null;
-  gone: ('author' | 'staff') | null;
-}
-/**
- * The message replied to: its author's alias and the beginning of its text (empty if gone).
- */
-export interface Quote {
-  id: string;
-  alias: string;
-  text: string;
-}
-/**
- * A message published earlier was taken away: blank it where it stands.
- */
-export interface GoneEntry {
-  type: 'gone';
-  seq: number;
-  at: string;
-  message: string;
-  by: 'author' | 'staff';
-}
-/**
- * A message taken away by staff is given back: fill it again where it stands. `text` is empty
- *     if it has gone once more.
- */
-export interface BackEntry {
-  type: 'back';
-  seq: number;
-  at: string;
-  message: string;
-  text: string;
-  reply_to: Quote | null;
-  note: string | null;
-}
-/**
- * A line of the room itself. `looked_after`: someone is being looked after.
- */
-export interface NoticeEntry {
-  type: 'notice';
-  seq: number;
-  at: string;
-  notice:
-    | 'activity_began'
-    | 'activity_ended'
-    | 'adults_back'
-    | 'adults_missing'
-    | 'circle_began'
-    | 'circle_ended'
-    | 'locked'
-    | 'looked_after'
-    | 'session_cancelled'
-    | 'session_closed'
-    | 'session_closing'
-    | 'session_opened'
-    | 'side_opened'
-    | 'slowed'
-    | 'unlocked'
-    | 'unslowed';
-}
-/**
- * After `hello` with cursors: exactly what came in this room after the cursor, rising. While
- *     `more` is true another one follows by itself; after `more: false` the room is heard live.
- */
-export interface Resumed {
-  type: 'resumed';
-  room: string;
-  entries: (MessageEntry | GoneEntry | BackEntry | NoticeEntry)[];
-  head: number;
-  more: boolean;
-}
-/**
- * Live entries of a followed room, in rising order, without gaps after what was sent before.
- */
-export interface Entries {
-  type: 'entries';
-  room: string;
-  entries: (MessageEntry | GoneEntry | BackEntry | NoticeEntry)[];
-}
-/**
- * A room not followed has news.
- */
-export interface Head {
-  type: 'head';
-  room: string;
-  head: number;
-}
-/**
- * Every few seconds: the clock, and the newest sequence of each of my rooms. A followed room
- *     behind its head has a gap: follow it again.
- */
-export interface Heartbeat {
-  type: 'heartbeat';
+export interface Welcome {
+  type: 'welcome';
+  re: number;
+  epoch: string;
   now: string;
-  heads: {
-    [k: string]: number;
-  };
+  staff: boolean;
+  language: 'en' | 'nb' | 'nn';
+  heartbeat_seconds: number;
+  max_text: number;
 }
 /**
  * Answer to `submit`: stored. The same nonce again gives the same answer.
@@ -3588,6 +3610,30 @@ export interface ColleagueInvited {
   type: 'colleague_invited';
   re: number;
   url: string;
+  expires_at: string;
+}
+/**
+ * The links that still open a group, the newest first.
+ */
+export interface Colleagues {
+  type: 'colleagues';
+  re: number;
+  links: LinkPart[];
+}
+/**
+ * A link for a colleague that nobody has used. `organisation`: empty if none was named.
+ */
+export interface LinkPart {
+  id: string;
+  role:
+    | 'administrator'
+    | 'auditor'
+    | 'facilitator'
+    | 'moderator'
+    | 'participant'
+    | 'safeguarding_lead'
+    | 'shift_lead';
+  organisation: string;
   expires_at: string;
 }
 /**
