@@ -284,6 +284,7 @@ def fields(world: World, command: type[wire.Command], role: Role) -> dict[str, A
         "step": 0,
         "count": 2,
         "batch": uuid.uuid4(),
+        "link": uuid.uuid4(),
         "code": "ABCDEFGHJK",
         "seconds": 30,
         "question": "Hvordan er det?",

@@ -12,8 +12,8 @@ import msgspec
 from consumers.wire.commands.afterwards import *
 from consumers.wire.commands.agreement import *
 from consumers.wire.commands.assessment import *
-from consumers.wire.commands.base import *
 from consumers.wire.commands.cases import *
+from consumers.wire.commands.command import *
 from consumers.wire.commands.duty import *
 from consumers.wire.commands.evening import *
 from consumers.wire.commands.groups import *

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from consumers.wire.commands.base import NO_NUL, CaseNote, Command
+from consumers.wire.commands.command import NO_NUL, CaseNote, Command
 
 
 class LookCase(Command, frozen=True, tag="look_case"):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from consumers.wire.commands.base import NO_NUL, Command, Seq
+from consumers.wire.commands.command import NO_NUL, Command, Seq
 
 
 class GoOnDuty(Command, frozen=True, tag="go_on_duty"):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from consumers.wire.commands.base import NO_NUL, Command
+from consumers.wire.commands.command import NO_NUL, Command
 from forum.activities.kinds import Move, Setup
 
 

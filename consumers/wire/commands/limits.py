@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from consumers.wire.commands.base import Command, Seq
+from consumers.wire.commands.command import Command, Seq
 
 
 class AcceptLimits(Command, frozen=True, tag="accept_limits"):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from consumers.wire.commands.base import Command, Language, Seq
+from consumers.wire.commands.command import Command, Language, Seq
 
 CURSORS_MAX = 50
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from consumers.wire.commands.base import NO_NUL, CaseNote, Command, Seq
+from consumers.wire.commands.command import NO_NUL, CaseNote, Command, Seq
 
 
 class AskOpening(Command, frozen=True, tag="ask_opening"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from consumers.wire.commands.base import Command
+from consumers.wire.commands.command import Command
 
 SteerReason = Literal["breathe", "fast", "read", "listen"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from consumers.wire.commands.base import CaseNote, Command
+from consumers.wire.commands.command import CaseNote, Command
 
 Why = Literal["hurts", "threat", "sexual", "unsafe", "worried", "other"]
 

@@ -11,12 +11,12 @@ from consumers.wire.events.afterwards import *
 from consumers.wire.events.agreement import *
 from consumers.wire.events.answers import *
 from consumers.wire.events.assessment import *
-from consumers.wire.events.base import *
 from consumers.wire.events.cases import *
 from consumers.wire.events.duty import *
 from consumers.wire.events.limits import *
 from consumers.wire.events.mine import *
 from consumers.wire.events.oversight import *
+from consumers.wire.events.people import *
 from consumers.wire.events.places import *
 from consumers.wire.events.sessions import *
 from consumers.wire.events.timeline import *

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from consumers.wire.events.base import Member
+from consumers.wire.events.people import Member
 from consumers.wire.frame import Frame, Part
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from consumers.wire.events.base import RoleName
+from consumers.wire.events.people import RoleName
 from consumers.wire.frame import Frame, Part
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from consumers.wire.events.agreement import Agreement, ProposalPart
-from consumers.wire.events.base import Adult, Member, ModeName, RoomKindName
+from consumers.wire.events.people import Adult, Member, ModeName, RoomKindName
 from consumers.wire.events.sessions import SessionPlace
 from consumers.wire.frame import Frame, Part
 from forum.groups.frame import GroupFrame

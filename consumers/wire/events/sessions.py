@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from consumers.wire.events.base import Member
+from consumers.wire.events.people import Member
 from consumers.wire.frame import Frame, Part
 from forum.activities.kinds import View
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from consumers.wire.events.base import Member, NoticeName, Quote
+from consumers.wire.events.people import Member, NoticeName, Quote
 from consumers.wire.frame import Frame, Part
 
 
