@@ -103,11 +103,11 @@ test: setup .make/dev .make/detoxify .make/system check
 	@echo "Testing everything ..."
 	@$(BIN)/python -m pytest
 
-# Not part of `make test`: it takes half an hour. All that the tests of faults and the stories can
-# ask, on both topologies, and a table in Markdown.
+# Not part of `make test`: it takes half an hour. All that the longest tests can ask,
+# on both topologies, pictures at both sizes, and a table in Markdown.
 .PHONY: chaos
 chaos: setup .make/dev .make/system
-	@FULL=1 $(BIN)/python -m pytest tests/faults tests/stories
+	@FULL=1 $(BIN)/python -m pytest tests/faults tests/machines tests/stories
 	@$(BIN)/python -m tests.faults.chaos
 
 .PHONY: check

@@ -18,14 +18,15 @@ BOTH = 2
 
 def lacking(session: Session) -> int:
     """How many adults have still to answer: both of those who were there, or the one."""
-    there = Attendance.objects.filter(session=session, membership__role__in=CARING)
-    were = there.exclude(came_at=None).count()
-    if not were or Waiver.objects.filter(session=session).exists():
+    if Waiver.objects.filter(session=session).exists():
         return 0
-    answered = Debrief.objects.filter(session=session).count()
+    answered = set(Debrief.objects.filter(session=session).values_list("by", flat=True))
     # Who has left the group answers no more, and is waited for no longer.
-    gone = there.exclude(membership__removed_at=None).count()
-    return max(0, min(BOTH, were - gone) - answered)
+    able = Attendance.objects.filter(
+        session=session, membership__role__in=CARING, membership__removed_at=None
+    ).exclude(came_at=None)
+    left = able.exclude(membership__in=answered).count()
+    return min(max(0, BOTH - len(answered)), left)
 
 
 def waits_for(session: Session) -> Session | None:

@@ -9,6 +9,7 @@ the room. Not part of the suite, which does five rounds of it; a thousand take s
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import subprocess
@@ -101,15 +102,12 @@ class Process:
 
 def prove(rounds: int) -> None:
     """So many rounds. Ends with an error at the first wrong one."""
-    with servers.postgres() as server:
-        url = servers.new_database(server)
+    with contextlib.closing(servers.Postgres(data=servers.migrated("cluster"))) as server:
+        server.start()
         env = os.environ | {
             "DJANGO_SETTINGS_MODULE": "forum.settings",
-            "FELLESROM_DATABASE_URL": url,
+            "FELLESROM_DATABASE_URL": f"{server.url}/{servers.DATABASE}",
         }
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0"], env=env, check=True, cwd=servers.ROOT
-        )
         subprocess.run(
             [sys.executable, "-m", "tests.faults.claims", "--prove", str(rounds)],
             env=env,

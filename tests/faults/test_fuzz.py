@@ -23,7 +23,7 @@ from tests.faults.line import BINARY, TEXT, Line, frame
 from tests.servers import Site
 from tests.volume import KINDS, volume
 
-FRAMES = {"sqlite": volume(4_000, 15_000), "cluster": volume(2_000, 5_000)}
+FRAMES = {"sqlite": volume(2_500, 15_000), "cluster": volume(1_500, 5_000)}
 BATCH = 40
 SETTINGS = settings(
     max_examples=5,

@@ -24,6 +24,7 @@ from forum.rooms.clauses import clauses
 from tests import house
 from tests.forum.test_proposals import asked, fresh
 from tests.machines.evening import Evening, run
+from tests.volume import volume
 
 places = st.integers(0, 6)
 WHY = "Dette er ikke trygt nok for alle her."
@@ -199,4 +200,4 @@ class AgreementMachine(Evening):
 @pytest.mark.django_db
 def test_the_agreement_changes_only_as_a_majority_wanted() -> None:
     """D10"""
-    run(AgreementMachine, examples=30, steps=40)
+    run(AgreementMachine, examples=volume(15, 30), steps=40)

@@ -23,6 +23,7 @@ from moderation.cases.states import KEPT, Appeal, CaseState, rank
 from moderation.screening.verdict import Queue
 from tests import house
 from tests.machines.evening import Evening, run
+from tests.volume import volume
 
 judges = st.sampled_from(["mia", "max", "siv"])
 
@@ -234,4 +235,4 @@ class CaseMachine(Evening):
 @pytest.mark.django_db
 def test_one_open_case_one_holder_one_decision() -> None:
     """E2 E3 E4 E8"""
-    run(CaseMachine, examples=25, steps=40)
+    run(CaseMachine, examples=volume(12, 25), steps=40)

@@ -19,6 +19,7 @@ from forum.memberships.actions import remove
 from forum.sessions.models import Session
 from tests import evening, house
 from tests.machines.evening import Evening, run
+from tests.volume import volume
 
 PEOPLE = tuple("abcdefgh")
 who = st.sampled_from(PEOPLE)
@@ -225,7 +226,7 @@ class Circle(Evening):
 @pytest.mark.django_db
 def test_a_circle_in_a_session() -> None:
     """D8: with messages refused out of turn, lines that drop, late comers and one who leaves."""
-    run(Circle, examples=25, steps=30)
+    run(Circle, examples=volume(12, 25), steps=30)
 
 
 @pytest.mark.django_db

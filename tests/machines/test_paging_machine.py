@@ -24,6 +24,7 @@ from moderation.shifts import actions as shifts
 from tests import house
 from tests.machines.evening import Evening, run
 from tests.moderation.test_cases import held
+from tests.volume import volume
 
 people = st.sampled_from(["mia", "max", "siv", "vera"])
 TICK = timedelta(seconds=10)
@@ -97,4 +98,4 @@ class PagingMachine(Evening):
 @pytest.mark.django_db
 def test_no_step_twice_none_left_out_none_late() -> None:
     """F5"""
-    run(PagingMachine, examples=12, steps=20)
+    run(PagingMachine, examples=volume(8, 12), steps=20)

@@ -27,6 +27,7 @@ from forum.sessions.models import Session
 from forum.sessions.states import SessionState
 from tests import evening, house
 from tests.machines.evening import Evening, run
+from tests.volume import volume
 
 NUMBER = 12
 who = st.integers(0, NUMBER - 1)
@@ -111,4 +112,4 @@ class Aggregates(Evening):
 @pytest.mark.django_db
 def test_nothing_is_ever_shown_of_fewer_than_five() -> None:
     """I2 D9 D12: nor by the difference between two views."""
-    run(Aggregates, examples=25, steps=40)
+    run(Aggregates, examples=volume(10, 25), steps=40)

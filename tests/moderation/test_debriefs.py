@@ -92,6 +92,20 @@ def test_whoever_has_left_the_group_is_not_waited_for(
     assert sessions.start(home.finn, session_id=session.pk)
 
 
+def test_whoever_answered_and_left_answered_for_nobody_else(
+    home: house.House, over: sessions.Session
+) -> None:
+    """D11"""
+    answer(home.mia, over)
+    remove(home.mia)
+    session = evening.planned(home)
+    evening.attend(session, home.max)
+    with refused(Code.DEBRIEF_WAITS):
+        sessions.start(home.finn, session_id=session.pk)
+    answer(home.finn, over)
+    assert sessions.start(home.finn, session_id=session.pk)
+
+
 def test_only_those_who_were_there_answer_and_all_five(
     home: house.House, over: sessions.Session
 ) -> None:

@@ -16,6 +16,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.servers import ROOT, binary
+from tests.volume import FULL
 
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
@@ -71,7 +72,7 @@ class Person:
     async def look(self, name: str, *, both: bool = True) -> None:
         """A picture of this moment, and no serious barrier on it (H2).
 
-        `both`: at the other size too, as somebody with another screen would see it.
+        `both`: with FULL=1 at the other size too, as somebody with another screen would see it.
         """
         results = await Axe().run(self.page)
         serious = [
@@ -81,9 +82,9 @@ class Person:
         ]
         assert not serious, f"{name}: " + "\n".join(serious)
         own, other = (PHONE, LAPTOP) if self.phone else (LAPTOP, PHONE)
-        for size in (other, own) if both else (own,):
+        for size in (other, own) if both and FULL else (own,):
             await self.page.set_viewport_size(size)
-            await self.page.wait_for_timeout(250)  # reflow and motion settle
+            await self.page.wait_for_timeout(150)  # reflow and motion settle
             assert await self.page.evaluate(STANDS), f"{name}: the whole page can be pushed about"
             shot = self.folder / f"{name}-{size['width']}.png"
             await self.page.screenshot(path=str(shot))

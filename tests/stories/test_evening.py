@@ -189,7 +189,7 @@ async def test_an_evening(site: Site, demo: Demo, browser: Browser) -> None:
         .get_by_role("button", name=word("staff.session.close_now"))
         .click()
     )
-    await expect(bo.page.get_by_label(word("app.composer.label"))).to_have_count(0)
+    await expect(bo.page.get_by_label(word("app.composer.label"))).to_be_hidden()
     await bo.look("22-over")
 
     for person in (ada, bo, kari, mona, other):

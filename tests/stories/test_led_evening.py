@@ -164,7 +164,7 @@ async def test_one_evening(site: Site, demo: Demo, browser: Browser) -> None:
 
     # --- What the adults say among themselves -----------------------------------------------------
     back = kari.page.get_by_role("complementary", name=word("app.rooms.back"))
-    await back.get_by_label(word("app.composer.label")).fill("Di er stille i kveld")
+    await back.get_by_label(word("app.composer.label_back")).fill("Di er stille i kveld")
     await back.get_by_role("button", name=word("app.composer.send"), exact=True).click()
     await mona.page.get_by_role("button", name=re.compile(word("app.rooms.back"))).last.click()
     theirs = mona.page.get_by_role("complementary", name=word("app.rooms.back"))
@@ -178,6 +178,7 @@ async def test_one_evening(site: Site, demo: Demo, browser: Browser) -> None:
     await press(kari, "staff.lead.steer")
     await kari.page.get_by_role("dialog").get_by_text(word("app.steer.fast")).click()
     await kari.look("09-steer")
+    await kari.page.get_by_label(word("staff.steer.slow_seconds")).select_option("10")
     await sheet_press(kari, "staff.steer.slow_go")
     await expect(ada.page.get_by_text(word("app.steer.fast"))).to_be_visible()
     waits = ada.page.get_by_text(re.compile(r"\d+ sekunder til du kan sende"))
@@ -189,7 +190,7 @@ async def test_one_evening(site: Site, demo: Demo, browser: Browser) -> None:
     await ada.look("10-slow")
     await expect(ada.page.get_by_label(word("app.composer.label"))).to_have_value("og enda en")
     await press(kari, "staff.lead.steer")
-    await sheet_press(kari, "staff.steer.slow_end", seconds=30)
+    await sheet_press(kari, "staff.steer.slow_end", seconds=10)
 
     # --- One is paused, and told why --------------------------------------------------------------
     await press(kari, "staff.lead.people", count=6)
@@ -197,12 +198,17 @@ async def test_one_evening(site: Site, demo: Demo, browser: Browser) -> None:
     alias = await alias_of(cy)
     await people.get_by_role("button", name=f"{word('staff.people.hold_back')} {alias}").click()
     await kari.look("11-people", both=False)
+    box = cy.page.get_by_label(word("app.composer.label"))
+    await box.fill("jeg var midt i noe, ring 912 34 567")
     await people.get_by_role("button", name=word("staff.people.pause"), exact=True).click()
     await expect(cy.page.get_by_text(word("app.steer.space"))).to_be_visible()
+    await expect(cy.page.get_by_text(word("app.room.begun"))).to_be_visible()
     await cy.look("12-paused")
     unpause = f"{word('staff.people.unpause')} {alias}"
     await people.get_by_role("button", name=unpause).click()
-    await expect(cy.page.get_by_label(word("app.composer.label"))).to_be_visible()
+    await expect(box).to_be_visible()
+    await expect(box).to_have_value("jeg var midt i noe, ring 912 34 567")
+    await box.fill("")
     await close_sheet(kari)
 
     # --- A circle: Ada by keyboard alone, Bo passes, Cy's line is lost and the turn is kept -------

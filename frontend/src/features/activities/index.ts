@@ -14,13 +14,15 @@ export interface Playing {
   people: Member[];
   /** My own membership. */
   me: string;
-  onmove: (move: Move) => void;
+  onmove: (move: Move) => Promise<void>;
 }
 
 export interface Kind {
   kind: View['kind'];
   title: Key;
   about: Key;
+  /** What came of it, in a sentence for those who hear it; nothing before that. */
+  told: (view: View, people: readonly Member[], me: string) => string;
   /** What the facilitator's button says next. */
   next: (view: View) => Key;
   Setup: Component<{ setup: Setup | null }, object, 'setup'>;

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n';
 import type { Kind } from '..';
 import Play from './Play.svelte';
 import Setup from './Setup.svelte';
@@ -6,6 +7,11 @@ export const kind: Kind = {
   kind: 'poll',
   title: 'app.activity.poll',
   about: 'app.activity.poll_about',
+  told: (view) => {
+    if (view.kind !== 'poll' || !view.over) return '';
+    if (!view.results) return t('app.activity.poll_too_few');
+    return view.options.map((option, n) => `${option}: ${Math.round((view.results?.[n]?.share ?? 0) * 100)} %.`).join(' ');
+  },
   next: () => 'app.activity.poll_show',
   Setup,
   Play,
