@@ -18,7 +18,7 @@ import json, time, uuid
 from django.db import connection
 from django.utils import timezone
 from consumers.wire.present_case import casefile
-from consumers.wire.present_desk import desk, cases as listed
+from consumers.wire.present_desk import desk, open_cases as listed
 from forum.memberships.models import Membership
 from forum.messages.models import Message
 from forum.rooms.models import Room

@@ -8,7 +8,7 @@ from tests import servers
 from tests.faults.kills import table, talk_through
 from tests.volume import KINDS, volume
 
-KILLS = volume(10, 30)
+KILLS = volume(6, 30)  # each of a cluster's five once
 
 
 @pytest.mark.timeout(600)

@@ -19,10 +19,10 @@ from tests import servers
 from tests.faults import town
 from tests.faults.line import CUT, Line, Refused, frame
 from tests.servers import Site
-from tests.volume import ONE_KIND
+from tests.volume import ONE_KIND, volume
 
 READERS, WAKING, FLOODERS, TALKERS = 100, 20, 20, 32
-SECONDS = 20
+SECONDS = volume(12, 20)
 # As fast as a hand may write, so that nobody is told `too_fast`: eight in ten seconds.
 EVERY = 1.3
 TEXT = "i dag leste jeg en fin bok, og så gikk vi en lang tur i skogen sammen. " * 27
