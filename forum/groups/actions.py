@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from html import escape
 
 from django.db import transaction
+from django.utils import timezone
 
 from forum import doorbell
 from forum.errors import Code, DomainError
@@ -13,6 +15,7 @@ from forum.groups.access import FoundedBy
 from forum.groups.frame import GroupFrame, checked
 from forum.memberships.actions import appoint
 from forum.memberships.models import Membership
+from forum.people.models import Person
 from forum.permissions import Permission, Role, requires
 from forum.rooms.actions import create_group
 from forum.rooms.agreement import publish_agreement
@@ -21,6 +24,7 @@ from forum.rooms.models import Group, Mode
 
 CLAUSE_MIN = 3
 CLAUSES_MAX = 20
+AGAIN = timedelta(minutes=10)
 
 
 @requires(Permission.FOUND)
@@ -36,10 +40,20 @@ def found(
     """A new group with its rooms and its first agreement, made of these lines. Whoever founds it
     leads it, whatever they are elsewhere: somebody has to be able to set it up further.
 
-    Errors: those of `frame.checked`, `agreement_empty`, `clause_length`.
+    Errors: those of `frame.checked`, `agreement_empty`, `clause_length`, `already_there`: they have
+    just made a group of this name, as when a press is sent again over a bad line.
     """
-    html = _as_html(agreement)
-    group = create_group(**checked(frame).facts(), mode=mode, first_held=first_held)
+    html, facts = _as_html(agreement), checked(frame).facts()
+    Person.objects.select_for_update().get(pk=by.person.pk)
+    just_made = Membership.objects.filter(
+        person=by.person,
+        group__name=facts["name"],
+        group__agreements__version=1,
+        group__agreements__at__gt=timezone.now() - AGAIN,
+    )
+    if just_made.exists():
+        raise DomainError(Code.ALREADY_THERE)
+    group = create_group(**facts, mode=mode, first_held=first_held)
     publish_agreement(group, html)
     member = appoint(
         group=group,

@@ -24,8 +24,12 @@ def clean_title(text: str) -> str:
 @requires(Permission.LEAD)
 @transaction.atomic
 def create_topic(by: Membership, *, title: str) -> Room:
-    """A lasting topic the group can come back to. Error: `title_length`."""
-    room = Room.objects.create(group=by.group, kind=RoomKind.TOPIC, title=clean_title(title))
+    """A lasting topic the group can come back to. Errors: `title_length`, `already_there`."""
+    Group.objects.select_for_update().get(pk=by.group_id)
+    named = {"group": by.group, "kind": RoomKind.TOPIC, "title": clean_title(title)}
+    if Room.objects.filter(**named).exists():
+        raise DomainError(Code.ALREADY_THERE)
+    room = Room.objects.create(**named)
     doorbell.ring(doorbell.group(by.group_id))
     return room
 

@@ -22,7 +22,7 @@ from forum.notices.actions import notify
 from forum.notices.models import Kind as NoticeKind
 from forum.permissions import CARING, Permission, requires, system_only
 from forum.rooms.actions import clean_title
-from forum.rooms.models import Room, RoomKind
+from forum.rooms.models import Group, Room, RoomKind
 from forum.sessions import agenda, recurrence
 from forum.sessions.models import Leader, Series, Session
 from forum.sessions.states import SessionState, before, refusal
@@ -73,7 +73,8 @@ def plan_series(
     days skipped (which count). One alone is no series.
 
     Errors: `title_length`, `session_length`, `session_past`, `series_length`, `capacity_unfit`,
-    `agenda_unfit`, `leader_not_found`.
+    `agenda_unfit`, `leader_not_found`, `already_there`: the same theme at the same moment, as when
+    a press is sent again over a bad line.
     """
     if not (1 <= times <= recurrence.TIMES_MAX and 1 <= every <= EVERY_MAX):
         raise DomainError(Code.SERIES_LENGTH, max=recurrence.TIMES_MAX)
@@ -81,6 +82,14 @@ def plan_series(
     moments = recurrence.evenings(plan.first, plan.at, zone, rule, skipped)
     if not moments:
         raise DomainError(Code.SERIES_LENGTH, max=recurrence.TIMES_MAX)
+    Group.objects.select_for_update().get(pk=by.group_id)
+    if Session.objects.filter(
+        group=by.group_id,
+        theme=clean_title(plan.theme),
+        starts_at__in=moments,
+        state=SessionState.PLANNED,
+    ).exists():
+        raise DomainError(Code.ALREADY_THERE)
     series = None
     if times > 1:
         series = Series.objects.create(

@@ -165,6 +165,19 @@ def test_founding_makes_all_a_group_needs() -> None:
 
 
 @pytest.mark.django_db
+def test_a_press_that_is_sent_again_founds_nothing_twice() -> None:
+    """B1: the same name a term later is another group."""
+    frida = the_founder()
+    make(frida)
+    with pytest.raises(DomainError) as refusal:
+        make(frida)
+    assert refusal.value.code == Code.ALREADY_THERE
+    with time_machine.travel(timezone.now() + timedelta(days=120)):
+        make(frida)
+    assert Group.objects.count() == 2
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("lines", [[], ["  "], ["ab"], ["x" * 301], ["en linje"] * 21])
 def test_an_agreement_that_is_none(lines: list[str]) -> None:
     """B1"""

@@ -45,6 +45,17 @@ def test_eight_tuesdays_in_one_go_keep_their_hour_on_the_wall(home: house.House)
     assert queries.numbers({series.pk})[made[-1].pk] == (7, 7)
 
 
+def test_a_press_that_is_sent_again_plans_nothing_twice(home: house.House) -> None:
+    """D1: over a bad line one never knows whether it went through."""
+    actions.plan_series(home.finn, plan(), times=8)
+    for how in ({"times": 8}, {"times": 1}):
+        with pytest.raises(DomainError) as refusal:
+            actions.plan_series(home.finn, plan(), **how)
+        assert refusal.value.code == Code.ALREADY_THERE
+    assert Session.objects.count() == 8 and Series.objects.count() == 1
+    assert actions.plan_series(home.finn, plan(theme="Noe helt annet"))
+
+
 def test_one_alone_is_no_series(home: house.House) -> None:
     [made] = actions.plan_series(home.finn, plan(capacity=8))
     assert made.series is None and made.capacity == 8
@@ -79,13 +90,14 @@ def test_who_leads_and_who_steps_in(home: house.House) -> None:
     [mine] = actions.plan_series(home.finn, plan())
     assert list(mine.leaders.values_list("membership", "substitute")) == [(home.finn.pk, False)]
     [shared] = actions.plan_series(
-        home.finn, plan(leaders=(home.finn.pk, home.mia.pk), substitutes=(home.max.pk,))
+        home.finn,
+        plan(at=time(20), leaders=(home.finn.pk, home.mia.pk), substitutes=(home.max.pk,)),
     )
     assert Leader.objects.filter(session=shared, substitute=True).get().membership == home.max
     assert shared.leaders.count() == 3
     for nobody in (home.ada.pk, house.staff(home.elsewhere, "Per", house.Role.FACILITATOR).pk):
         with refused(Code.LEADER_NOT_FOUND):
-            actions.plan_series(home.finn, plan(leaders=(nobody,)))
+            actions.plan_series(home.finn, plan(at=time(21), leaders=(nobody,)))
 
 
 def test_an_evening_may_be_moved_and_cancelled_with_the_rest(home: house.House) -> None:
