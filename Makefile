@@ -94,14 +94,19 @@ run: setup
 	@exec $(BIN)/python manage.py up --port $(PORT)
 
 .PHONY: test
-test: setup .make/dev .make/detoxify .make/system check
-	@echo "Testing the front end ..."
-	@cd frontend && npm run --silent test
-	@cd frontend && npm run --silent size
+test: setup .make/dev
+	@# What is still to be fetched comes while there is something to check already.
+	@$(MAKE) -j2 --output-sync=target .make/detoxify .make/system checked
 	@echo "Testing on PostgreSQL what touches the database ..."
 	@$(BIN)/python -m tests.on_postgres -m django_db
 	@echo "Testing everything ..."
 	@$(BIN)/python -m pytest
+
+.PHONY: checked
+checked: check
+	@echo "Testing the front end ..."
+	@cd frontend && npm run --silent test
+	@cd frontend && npm run --silent size
 
 # Not part of `make test`: it takes half an hour. All that the longest tests can ask,
 # on both topologies, pictures at both sizes, and a table in Markdown.

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.utils import timezone
+from hypothesis import settings as hypothesis
 
 from tests import servers
 from tests.volume import KINDS
@@ -23,6 +24,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure() -> None:
     servers.migrated_folder()  # before there are workers, so that they share it
+    # On a machine that does other things too, how long an example takes says nothing.
+    hypothesis.register_profile("ours", deadline=None)
+    hypothesis.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

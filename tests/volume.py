@@ -18,3 +18,4 @@ def volume(usual: Amount, full: Amount) -> Amount:
 KINDS = ["sqlite", "cluster"]
 # Where both would tell the same story twice.
 ONE_KIND = volume(["cluster"], KINDS)
+SMALL_KIND = volume(["sqlite"], KINDS)

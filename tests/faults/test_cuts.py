@@ -16,7 +16,7 @@ from tests.volume import KINDS, volume
 
 GROUPS, ROOMS, YOUTHS = 4, 5, 25  # 100 people in 20 rooms
 MESSAGES = volume(2_000, 10_000)
-CUT_EVERY = volume(0.03, 0.1)  # seconds, on average, somewhere in the crowd
+CUT_EVERY = volume(0.02, 0.1)  # seconds, on average, somewhere in the crowd
 
 
 @pytest.mark.timeout(600)

@@ -23,10 +23,10 @@ from tests.faults.line import BINARY, TEXT, Line, frame
 from tests.servers import Site
 from tests.volume import KINDS, volume
 
-FRAMES = {"sqlite": volume(2_500, 15_000), "cluster": volume(1_500, 5_000)}
+FRAMES = {"sqlite": volume(1_500, 15_000), "cluster": volume(800, 5_000)}
 BATCH = 40
 SETTINGS = settings(
-    max_examples=5,
+    max_examples=volume(2, 5),
     stateful_step_count=20,
     deadline=None,
     # The server remembers: what failed once cannot be tried again with less.

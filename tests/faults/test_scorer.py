@@ -19,6 +19,7 @@ from tests.consumers.phones import Frame, Phone, entry_of
 from tests.faults import town
 from tests.faults.broken_scorer import CRASHES, HANGS, NONSENSE, NOTHING, TOO_FEW, WELL
 from tests.servers import Site
+from tests.volume import KINDS
 
 PATIENCE = 3.0
 TOLD_SECONDS = PATIENCE + 3
@@ -43,7 +44,7 @@ class Ward:
         fresh.rename(self.mood)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "cluster"])
+@pytest.fixture(scope="module", params=KINDS)
 def ward(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Ward]:

@@ -15,7 +15,7 @@ from tests.servers import Site
 from tests.stories.browsers import SCREENSHOTS, Person, arrive
 from tests.stories.small_signs import SMALL
 from tests.stories.steps import Demo, join, log, shell, sign_in, word, write
-from tests.volume import ONE_KIND
+from tests.volume import SMALL_KIND
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -41,7 +41,7 @@ print(f"siv-{group.pk}")
 """
 
 
-@pytest.fixture(scope="module", params=ONE_KIND)
+@pytest.fixture(scope="module", params=SMALL_KIND)
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     script = Path(__file__).with_name("small_signs.py")
     with servers.site(request.param, manage_py=script) as running:
