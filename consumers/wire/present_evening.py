@@ -46,8 +46,12 @@ def evenings(placed: Sequence[Placed]) -> list[events.Evenings]:
         for one in placed
         for group in one.frame.groups
         for session in group.sessions
-        if session.state in ("open", "over")
-        or (session.state == "planned" and session.starts_at < near)
+        # Nobody whose business is elsewhere looks into what goes on there.
+        if Permission.TALK in group.abilities
+        and (
+            session.state in ("open", "over")
+            or (session.state == "planned" and session.starts_at < near)
+        )
     }
     if not ids:
         return [events.Evenings(evenings=[]) for _ in placed]
@@ -59,7 +63,7 @@ def evenings(placed: Sequence[Placed]) -> list[events.Evenings]:
                 facts.evening(session.id, group.me.id)
                 for group in one.frame.groups
                 for session in group.sessions
-                if session.id in ids
+                if session.id in ids and Permission.TALK in group.abilities
             ]
         )
         for one in placed
@@ -92,10 +96,13 @@ class _Facts:
         came = self._checkins.get((session_id, me, Moment.IN))
         left = self._checkins.get((session_id, me, Moment.OUT))
         circle, activity = self._circles.get(session_id), self._activities.get(session_id)
+        full = self._full(session, me)
+        if full:
+            circle = activity = None
         return events.Evening(
             session=session_id,
             group=session.group_id,
-            people=[member(one) for one in self._people[session_id]],
+            people=[] if full else [member(one) for one in self._people[session_id]],
             agenda=[events.StepPart(**step) for step in session.agenda],
             step=session.step,
             step_ends_at=_step_ends(session),
@@ -104,7 +111,7 @@ class _Facts:
             circle=_circle(circle) if circle else None,
             activity=_activity(activity, me) if activity else None,
             took_part=(session_id, me) in self._came,
-            full=self._full(session, me),
+            full=full,
             check_in=_answered(came),
             check_out=_answered(left),
             offer_talk=heavier(came.face if came else None, left.face if left else None),
@@ -127,6 +134,8 @@ class _Facts:
 
 def _step_ends(session: Session) -> datetime | None:
     if session.step is None or session.step_began_at is None:
+        return None
+    if session.step >= len(session.agenda):
         return None
     return session.step_began_at + timedelta(minutes=session.agenda[session.step]["minutes"])
 

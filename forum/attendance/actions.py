@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from forum import doorbell
@@ -81,3 +82,9 @@ def _came(session: UUID, member: UUID, now: datetime, *, comes: bool) -> Attenda
         defaults={"seen_at": now} | ({"came_at": now} if comes else {}),
     )
     return row
+
+
+@system_only
+def forget(sessions: QuerySet[Session]) -> None:
+    """Lets go of which young people were in these sessions."""
+    Attendance.objects.filter(session__in=sessions, membership__role=Role.PARTICIPANT).delete()

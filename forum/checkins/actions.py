@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from forum import doorbell
@@ -63,8 +64,9 @@ def _took_part(session: Session, by: Membership) -> bool:
 def count_checkins() -> int:
     """Makes blocks of what is answered and not counted, once nobody has answered for a while.
     Returns how many."""
-    waiting = CheckIn.objects.filter(counted=False).values_list("session", "moment").distinct()
-    return sum(_count(session, moment) for session, moment in waiting.order_by())
+    waiting = CheckIn.objects.filter(counted=False).values_list("session", "moment")
+    enough = waiting.annotate(number=Count("pk")).filter(number__gte=FEWEST).order_by()
+    return sum(_count(session, moment) for session, moment, _ in enough)
 
 
 @transaction.atomic
@@ -79,3 +81,9 @@ def _count(session_id: UUID, moment: str) -> bool:
     CheckIn.objects.filter(pk__in=[row.pk for row in rows]).update(counted=True)
     doorbell.ring(doorbell.group(session.group_id))
     return True
+
+
+@system_only
+def forget(sessions: QuerySet[Session]) -> None:
+    """Lets go of who answered what in these sessions; the blocks stay."""
+    CheckIn.objects.filter(session__in=sessions).delete()

@@ -42,10 +42,10 @@ def invite(
     by: Membership, *, role: Role, organisation: str = "", cleared: bool = False
 ) -> tuple[str, datetime]:
     """A code for a colleague, and when it expires. `organisation`: a name; empty is one's own.
-    `cleared`: their police certificate has been seen. Errors: `not_allowed` (that role),
-    `organisation_length`."""
+    `cleared`: their police certificate has been seen, by one whose own has been. Errors:
+    `not_allowed` (that role, or to vouch for it), `organisation_length`."""
     allowed = ROLES_OF_ADMINISTRATOR if by.role == Role.ADMINISTRATOR else ROLES
-    if role not in allowed:
+    if role not in allowed or (cleared and not by.cleared):
         raise DomainError(Code.NOT_ALLOWED)
     theirs = _known_by(by.group, organisation) if organisation.strip() else by.organisation
     return _new_invite(group=by.group, role=role, organisation=theirs, cleared=cleared, by=by)

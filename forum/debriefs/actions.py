@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from forum import doorbell
@@ -13,8 +14,9 @@ from forum.debriefs.queries import lacking, may_answer
 from forum.debriefs.questions import LENGTH_MAX, fit
 from forum.errors import Code, DomainError
 from forum.memberships.models import Membership
-from forum.permissions import Permission, requires
+from forum.permissions import Permission, requires, system_only
 from forum.sessions.actions import find
+from forum.sessions.models import Session
 from forum.sessions.states import SessionState
 
 REASON_MIN, REASON_MAX = 10, 300
@@ -61,3 +63,9 @@ def waive(by: Membership, *, session_id: UUID, reason: str) -> Waiver:
         raise DomainError(Code.ALREADY_THERE) from error
     doorbell.ring(doorbell.group(session.group_id))
     return row
+
+
+@system_only
+def forget(sessions: QuerySet[Session]) -> None:
+    """Lets go of what was answered after these sessions; that it was answered stays."""
+    Debrief.objects.filter(session__in=sessions).exclude(answers={}).update(answers={})

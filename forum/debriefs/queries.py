@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, Q, Subquery
+
 from forum.attendance.models import Attendance
 from forum.debriefs.models import Debrief, Waiver
 from forum.memberships.models import Membership
@@ -41,11 +43,17 @@ def waits_for(session: Session) -> Session | None:
 
 
 def open_debriefs(groups: Iterable[UUID], since: datetime) -> list[Session]:
-    """The sessions of these groups that are over and wait, newest first."""
-    over = Session.objects.filter(
-        group__in=list(groups), state=SessionState.OVER, closed_at__gt=since
+    """The sessions of these groups that are over and wait, newest first: of the group's last one
+    however long ago, for the next one waits for it."""
+    over = Session.objects.filter(state=SessionState.OVER)
+    last = over.filter(group=OuterRef("group")).order_by("-closed_at").values("pk")[:1]
+    maybe = (
+        over.filter(Q(closed_at__gt=since) | Q(pk=Subquery(last)), group__in=list(groups))
+        .filter(waiver=None)
+        .annotate(answered=Count("debriefs"))
+        .filter(answered__lt=BOTH)
     )
-    return [one for one in over.order_by("-closed_at") if lacking(one)]
+    return [one for one in maybe.order_by("-closed_at") if lacking(one)]
 
 
 def may_answer(by: Membership, session: Session) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from forum import doorbell
@@ -68,8 +69,9 @@ def answer(
 @system_only
 def count_outcomes() -> int:
     """Makes blocks of what is answered and not counted. Returns how many."""
-    waiting = Outcome.objects.filter(counted=False).values_list("session", flat=True).distinct()
-    return sum(_count(session) for session in waiting.order_by())
+    waiting = Outcome.objects.filter(counted=False).values_list("session")
+    enough = waiting.annotate(number=Count("pk")).filter(number__gte=FEWEST).order_by()
+    return sum(_count(session) for session, _ in enough)
 
 
 @transaction.atomic
@@ -84,3 +86,9 @@ def _count(session_id: UUID) -> bool:
     Outcome.objects.filter(pk__in=[row.pk for row in rows]).update(counted=True)
     doorbell.ring(doorbell.group(session.group_id))
     return True
+
+
+@system_only
+def forget(sessions: QuerySet[Session]) -> None:
+    """Lets go of who answered what in these sessions; the blocks stay."""
+    Outcome.objects.filter(session__in=sessions).delete()

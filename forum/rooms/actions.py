@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from forum import doorbell
@@ -81,12 +83,12 @@ def agreement_room(group: Group) -> Room:
 @system_only
 @transaction.atomic
 def create_side_room(
-    youth: Membership, adults: list[Membership], *, without: Membership | None = None
+    youth: Membership, adults: list[Membership], *, without: Collection[Membership] = ()
 ) -> Room:
-    """A private room between one youth and these adults, or the one they already have, unless
-    `without` sits there."""
+    """A private room between one youth and these adults, or the one they already have, unless one
+    of `without` sits there."""
     rooms = Room.objects.filter(kind=RoomKind.SIDE, seat__membership=youth)
-    room = rooms.exclude(seat__membership=without).first() if without else rooms.first()
+    room = rooms.exclude(seat__membership__in=without).first()
     if room is None:
         room = Room.objects.create(group=youth.group, kind=RoomKind.SIDE)
     for member in [youth, *adults]:

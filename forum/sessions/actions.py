@@ -37,6 +37,7 @@ SOFT_CLOSE = timedelta(minutes=5)
 # A session nobody has closed ends by itself.
 FORGOTTEN = timedelta(hours=1)
 # How long before a session its adults are reminded: the first, and the second time.
+YEARS = range(2000, 2200)
 REMINDERS = (timedelta(hours=24), timedelta(hours=1))
 
 
@@ -76,6 +77,7 @@ def plan_series(
     `agenda_unfit`, `leader_not_found`, `already_there`: the same theme at the same moment, as when
     a press is sent again over a bad line.
     """
+    _in_our_days(plan)
     if not (1 <= times <= recurrence.TIMES_MAX and 1 <= every <= EVERY_MAX):
         raise DomainError(Code.SERIES_LENGTH, max=recurrence.TIMES_MAX)
     zone, rule = by.group.zone, recurrence.weekly(times, every)
@@ -136,6 +138,12 @@ def _facts(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _in_our_days(plan: Plan) -> None:
+    """Days at the ends of the calendar have no moment in UTC."""
+    if plan.first.year not in YEARS:
+        raise DomainError(Code.SESSION_PAST)
+
+
 def _ahead(starts_at: datetime, minutes: int) -> None:
     if starts_at + timedelta(minutes=minutes) <= timezone.now():
         raise DomainError(Code.SESSION_PAST)
@@ -181,6 +189,7 @@ def find(by: Membership, session_id: UUID) -> Session:
 def change(by: Membership, plan: Plan, *, session_id: UUID) -> Session:
     """Another theme, hour, length, adults: of one that has not begun. An empty agenda leaves the
     old one. Errors: those of `plan_series`, `session_not_found`, `not_from_here`."""
+    _in_our_days(plan)
     session = find(by, session_id)
     facts, leaders = _facts(plan), _leaders(by, plan)
     if not plan.agenda:
@@ -228,7 +237,7 @@ def start(by: Membership, *, session_id: UUID) -> Session:
     """Opens the room. Errors: `session_not_found`, `already_there`, `not_from_here`,
     `adults_missing` (how many are there, and how many the group asks), `debrief_waits` (the last
     one has not been talked through)."""
-    session = find(by, session_id)
+    session = _held(by, session_id)
     if session.state != SessionState.PLANNED:
         raise refusal(session.state, SessionState.OPEN)
     if waits_for(session) is not None:
@@ -277,7 +286,7 @@ def close(by: Membership, *, session_id: UUID) -> Session:
 def go_to_step(by: Membership, *, session_id: UUID, step: int | None) -> Session:
     """The step of the agenda that is on from now; None: none. Errors: `session_not_found`,
     `step_not_found`, `not_from_here` unless it is open."""
-    session = find(by, session_id)
+    session = _held(by, session_id)
     if step is not None and not 0 <= step < len(session.agenda):
         raise DomainError(Code.STEP_NOT_FOUND)
     moved = Session.objects.filter(pk=session.pk, state=SessionState.OPEN).update(
@@ -295,7 +304,7 @@ def go_to_step(by: Membership, *, session_id: UUID, step: int | None) -> Session
 def set_agenda(by: Membership, *, session_id: UUID, steps: Sequence[agenda.Step]) -> Session:
     """Other steps, also while it is on: the one that is on stays on by its title, if it is still
     there. Errors: `session_not_found`, `agenda_unfit`, `not_from_here`."""
-    session = find(by, session_id)
+    session = _held(by, session_id)
     cleaned = agenda.clean(steps)
     on = session.agenda[session.step]["title"] if session.step is not None else None
     place = next((n for n, step in enumerate(cleaned) if step["title"] == on), None)
@@ -310,6 +319,14 @@ def set_agenda(by: Membership, *, session_id: UUID, steps: Sequence[agenda.Step]
         raise DomainError(Code.NOT_FROM_HERE)
     doorbell.ring(doorbell.group(session.group_id))
     session.refresh_from_db()
+    return session
+
+
+def _held(by: Membership, session_id: UUID) -> Session:
+    """As `find`, for what is read and then written: nobody changes its steps meanwhile."""
+    session = find(by, session_id)
+    Session.objects.select_for_update().get(pk=session.pk)
+    session.refresh_from_db(fields=["state", "agenda", "step", "step_began_at"])
     return session
 
 
@@ -402,7 +419,8 @@ def remind() -> int:
     """Tells the adults of what is to come, a day before and an hour before. Returns how many."""
     now = timezone.now()
     due = 0
-    for number, ahead in enumerate(REMINDERS, start=1):
+    # The nearest first: what was planned an hour ahead is told of once.
+    for number, ahead in reversed([*enumerate(REMINDERS, start=1)]):
         coming = Session.objects.filter(
             state=SessionState.PLANNED,
             starts_at__gt=now,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from forum import doorbell
@@ -36,7 +37,7 @@ ASKED_AGAIN = timedelta(minutes=10)
 @transaction.atomic
 def open_side_room(by: Membership, case: Case) -> Room:
     """A room between the young person of the case and every adult of the group who may care, but
-    never one whom the case is about.
+    never one whom the case is about, or of whom the young person has told.
 
     The same room again if they have one. Errors: `case_not_yours` unless `by` holds the case,
     `action_unfit` (no young person in it), `too_few_adults`: nobody sits alone with a young person.
@@ -46,12 +47,7 @@ def open_side_room(by: Membership, case: Case) -> Room:
     youth = youth_of(case)
     if youth is None:
         raise DomainError(Code.ACTION_UNFIT)
-    there = Membership.objects.filter(group=by.group, removed_at=None, role__in=CARING)
-    adults = list(there.exclude(person=case.subject.person_id))
-    if len(adults) < ADULTS_MIN:
-        raise DomainError(Code.TOO_FEW_ADULTS)
-    about = case.subject if case.subject.is_staff else None
-    room = create_side_room(youth, adults, without=about)
+    room = _between(youth, besides=case.subject)
     if case.side_room_id != room.pk:
         Case.objects.filter(pk=case.pk).update(side_room=room)
         tell(case, "side_room", by)
@@ -69,21 +65,31 @@ def ask_talk(by: Membership, *, session_id: UUID) -> Room:
     session = find_session(by, session_id)
     if by.role != Role.PARTICIPANT:
         raise DomainError(Code.NOT_ALLOWED)
-    told_of = Report.objects.filter(by=by, case__about__isnull=False).values("case__about__person")
-    there = Membership.objects.filter(group=by.group, removed_at=None, role__in=CARING)
-    adults = list(there.exclude(person__in=told_of).select_related("person"))
-    if len(adults) < ADULTS_MIN:
-        raise DomainError(Code.TOO_FEW_ADULTS)
-    avoided = there.filter(person__in=told_of).first()
-    room = create_side_room(by, adults, without=avoided)
+    room = _between(by)
     append(room.pk, Kind.SIDE_OPENED)
     leading = set(session.leaders.values_list("membership", flat=True))
     lately = timezone.now() - ASKED_AGAIN
+    seated = Membership.objects.filter(seat__room=room, role__in=CARING, removed_at=None)
+    adults = list(seated.select_related("person"))
     for adult in [one for one in adults if one.pk in leading] or adults:
         told = Notice.objects.filter(person=adult.person, kind=NoticeKind.TALK, at__gt=lately)
         if not told.exists():
             notify(adult.person, NoticeKind.TALK)
     return room
+
+
+def _between(youth: Membership, *, besides: Membership | None = None) -> Room:
+    told_of = Q(
+        person__in=Report.objects.filter(by=youth, case__about__isnull=False).values(
+            "case__about__person"
+        )
+    )
+    avoided = told_of | Q(person=besides.person_id) if besides else told_of
+    there = Membership.objects.filter(group=youth.group_id, removed_at=None, role__in=CARING)
+    adults = list(there.exclude(avoided))
+    if len(adults) < ADULTS_MIN:
+        raise DomainError(Code.TOO_FEW_ADULTS)
+    return create_side_room(youth, adults, without=list(there.filter(avoided)))
 
 
 @requires(Permission.CARE)

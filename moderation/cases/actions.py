@@ -269,7 +269,9 @@ def escalate(by: Membership, case: Case, *, note: str) -> None:
     level = level_to_escalate(by, case, colleagues(case, by))
     if level is None:
         raise DomainError(Code.NOBODY_ABOVE)
-    due = min(case.due_at, timezone.now() + _target(max(case.severity, 3)))
+    due = case.due_at
+    if case.owner_id is None:
+        due = min(due, timezone.now() + _target(max(case.severity, 3)))
     _mine(case, Step.ESCALATE, by, holder=None, lease_until=None, level=level, due_at=due)
     tell(case, "escalated", by, _said(note))
 
@@ -299,7 +301,8 @@ def grade(by: Membership, case: Case, *, severity: int, note: str) -> None:
     said = _said(note)
     graded = Case.objects.filter(pk=case.pk, state=CaseState.CLAIMED, holder=by).update(
         severity=severity,
-        due_at=case.opened_at + _target(severity),
+        # A day that was agreed on stands.
+        due_at=case.due_at if case.owner_id else case.opened_at + _target(severity),
         version=F("version") + 1,
     )
     if not graded:

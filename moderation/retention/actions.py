@@ -8,10 +8,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from forum.attendance import actions as attendance
+from forum.checkins import actions as checkins
+from forum.debriefs import actions as debriefs
 from forum.messages.actions import blank, forget
 from forum.messages.models import Message
 from forum.messages.states import State
-from forum.permissions import system_only
+from forum.outcomes import actions as outcomes
+from forum.permissions import Role, system_only
 from forum.proposals.models import Proposal
 from forum.proposals.states import ProposalState
 from forum.rooms.models import Group, RoomKind
@@ -27,6 +31,8 @@ BATCH = 200
 # Where nothing is to be kept longer than a session, it goes a day after: as long as the session
 # itself is shown, and as long as somebody may still ask what happened.
 SHORTEST = timedelta(days=1)
+# So long the adults of a session may need to talk it through.
+TALKED_THROUGH = timedelta(days=30)
 
 
 @system_only
@@ -35,6 +41,7 @@ def purge() -> int:
     now = timezone.now()
     done = 0
     for days in Group.objects.order_by().values_list("retention_days", flat=True).distinct():
+        _purge_evenings(days, now)
         done += _purge(days, now, BATCH - done)
         if done >= BATCH:
             break
@@ -63,6 +70,23 @@ def _purge(days: int, now: datetime, at_most: int) -> int:
     Report.objects.filter(case__message__in=judged).update(words="")
     forget_notices(_due(days, before, at="at"), at_most)
     return len(ids)
+
+
+@transaction.atomic
+def _purge_evenings(days: int, now: datetime) -> None:
+    """Who was there and said what of themselves, what the adults answered afterwards, and worries
+    that are settled."""
+    before = now - max(timedelta(days=days), SHORTEST)
+    over = Session.objects.filter(group__retention_days=days, state=SessionState.OVER)
+    old = over.filter(closed_at__lt=before)
+    checkins.forget(old)
+    outcomes.forget(old)
+    attendance.forget(old)
+    debriefs.forget(over.filter(closed_at__lt=min(before, now - TALKED_THROUGH)))
+    worries = Case.objects.filter(
+        message=None, about__role=Role.PARTICIPANT, group__retention_days=days
+    )
+    worries.filter(state=CaseState.DECIDED, decided_at__lt=before).exclude(text="").update(text="")
 
 
 def _undecided(**of: object) -> QuerySet[Case]:

@@ -140,6 +140,17 @@ def test_a_link_that_went_astray_is_taken_back(home: house.House) -> None:
     assert refusal.value.code == Code.INVITE_INVALID, "used: whoever came is taken out instead"
 
 
+def test_only_whose_own_has_been_seen_vouches_for_another(home: house.House) -> None:
+    """B1 D7"""
+    unseen = house.staff(home.group, "Uma", Role.FACILITATOR)
+    Membership.objects.filter(pk=unseen.pk).update(cleared=False)
+    unseen.refresh_from_db()
+    with pytest.raises(DomainError) as refusal:
+        colleagues.invite(unseen, role=Role.MODERATOR, cleared=True)
+    assert refusal.value.code == Code.NOT_ALLOWED
+    assert colleagues.invite(unseen, role=Role.MODERATOR, cleared=False)
+
+
 def test_the_form_says_what_is_wrong_where_it_is(home: house.House) -> None:
     """B2 H2"""
     path = link(home)

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from consumers.wire.events import Evening
 from consumers.wire.present_evening import evenings
 from consumers.wire.present_places import places
 from forum.checkins import actions as checkins
@@ -16,11 +17,16 @@ from forum.checkins.models import Moment
 from forum.errors import Code
 from forum.messages.models import Message
 from forum.outcomes import actions as outcomes
+from forum.permissions import Role
 from forum.rooms.models import RoomKind
 from forum.sessions import actions as sessions
 from forum.tallies.models import Tally
-from moderation.care.actions import ask_talk
+from moderation.care.actions import ask_talk, open_side_room
+from moderation.cases import actions as cases
 from moderation.cases.models import Case
+from moderation.reports.actions import report_adult
+from moderation.reports.models import Why
+from moderation.screening.verdict import Queue
 from tests import evening, house
 from tests.moderation.test_cases import refused
 
@@ -32,7 +38,7 @@ def home() -> house.House:
     return house.build()
 
 
-def shown(of: house.Membership) -> object:
+def shown(of: house.Membership) -> Evening:
     """The evening as this person's screen gets it."""
     [mine] = evenings(places([of.person]))
     return mine.evenings[0]
@@ -93,6 +99,38 @@ def test_a_marked_drop_offers_a_talk_to_that_person_alone(home: house.House) -> 
     assert not home.mia.person.notices.exists(), "who did not lead is not woken"
     with refused(Code.NOT_ALLOWED):
         ask_talk(home.finn, session_id=session.pk)
+
+
+def test_the_talk_is_without_each_adult_the_young_person_told_of(home: house.House) -> None:
+    """D9 F8: also when a case opens the room, and where one of them sits in the old one."""
+    session = evening.opened(home, home.ada)
+    first = ask_talk(home.ada, session_id=session.pk)
+    assert {home.finn, home.mia} <= {seat.membership for seat in first.seat_set.all()}
+    for told_of in (home.finn, home.mia):
+        report_adult(home.ada, adult_id=told_of.pk, why=Why.UNSAFE)
+    second = ask_talk(home.ada, session_id=session.pk)
+    assert second != first
+    message = house.share(home.ada, home.topic, "jeg orker ikke")
+    case = cases.open_case(message, queue=Queue.CARE, severity=3, because=["distress"])
+    assert open_side_room(home.max, cases.claim(home.max, case)) == second
+    assert not second.seat_set.filter(membership__in=[home.finn, home.mia]).exists()
+
+
+def test_who_only_administers_hears_nothing_of_what_goes_on(home: house.House) -> None:
+    """D2 B1"""
+    evening.opened(home, home.ada)
+    auditor = house.staff(home.group, "Aud", Role.AUDITOR)
+    [hers] = evenings(places([auditor.person]))
+    assert hers.evenings == []
+
+
+def test_for_whom_it_is_full_it_tells_nothing_of_who_is_there(home: house.House) -> None:
+    """D1 D2"""
+    session = evening.opened(home, home.ada)
+    sessions.Session.objects.filter(pk=session.pk).update(capacity=1)
+    seen = shown(home.bo)
+    assert seen.full and seen.people == []
+    assert not shown(home.ada).full and len(shown(home.ada).people) == 2
 
 
 @pytest.mark.parametrize(

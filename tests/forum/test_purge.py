@@ -13,6 +13,11 @@ from django.utils import timezone
 from consumers.wire import commands
 from consumers.ws import pictures
 from consumers.ws import room as rooms
+from forum.attendance.models import Attendance
+from forum.checkins import actions as checkins
+from forum.checkins.models import CheckIn, Moment
+from forum.debriefs.models import Debrief
+from forum.debriefs.questions import QUESTIONS
 from forum.errors import DomainError
 from forum.messages.models import Message
 from forum.rooms.models import Group, Room
@@ -25,7 +30,8 @@ from moderation.cases.models import Case, Decision
 from moderation.cases.outcomes import Action
 from moderation.retention.actions import BATCH, purge
 from moderation.screening.verdict import Queue
-from tests import house
+from moderation.worries.actions import Worry, debrief
+from tests import evening, house
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +80,32 @@ def test_for_a_session_alone() -> None:
     with at(3.1):
         assert purge() == 1
     assert not Message.objects.exists()
+
+
+def test_nor_who_was_there_and_how_they_were() -> None:
+    """D3 D9 D11: the sums of five stay, as they are nobody's."""
+    home = house.build(retention_days=7)
+    session = evening.opened(home, home.ada, home.mia)
+    checkins.check(home.ada, session_id=session.pk, moment=Moment.IN, face=2, words=["tired"])
+    sessions.close(home.finn, session_id=session.pk)
+    answers = dict.fromkeys(QUESTIONS, "Ada var stille")
+    day = timezone.localdate() + timedelta(days=1)
+    worry = Worry(home.ada.pk, home.mia.pk, day, "Stille i kveld")
+    debrief(home.mia, session_id=session.pk, answers=answers, worries=[worry])
+    case = cases.claim(home.mia, Case.objects.get())
+    judged = cases.Judgement(Action.TALKED, "care", "Vi snakket sammen")
+    cases.decide(home.mia, case, version=case.version, judgement=judged)
+    with at(6):
+        purge()
+        assert CheckIn.objects.exists() and Case.objects.get().text
+    with at(8):
+        purge()
+    assert not CheckIn.objects.exists()
+    assert {row.membership for row in Attendance.objects.all()} == {home.finn, home.mia}
+    assert Case.objects.get().text == "" and Debrief.objects.get().answers == answers
+    with at(31):
+        purge()
+    assert Debrief.objects.get().answers == {}
 
 
 def test_what_is_not_decided_stays_and_what_is_leaves_no_word() -> None:

@@ -121,6 +121,19 @@ def test_an_evening_may_be_moved_and_cancelled_with_the_rest(home: house.House) 
         house.say(home.ada, made[5].room, "er det noen her?")
 
 
+def test_what_is_planned_an_hour_ahead_is_told_of_once(home: house.House) -> None:
+    """D1"""
+    soon = timezone.now() + timedelta(minutes=40)
+    actions.schedule(home.finn, theme="Snart", starts_at=soon, minutes=60)
+    assert actions.remind() == 1 and actions.remind() == 0
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_at_the_end_of_the_calendar_is_refused(home: house.House, day: date) -> None:
+    with refused(Code.SESSION_PAST):
+        actions.plan_series(home.finn, plan(first=day))
+
+
 def test_its_adults_are_reminded_twice_and_never_again(home: house.House, clock: object) -> None:
     """D1: a day and an hour before, without a word of what it is."""
     from forum.notices.models import Notice

@@ -189,9 +189,22 @@ def test_the_adults_see_what_is_missing(home: house.House, over: sessions.Sessio
     assert backstage(young).groups == []
 
 
-def test_it_is_asked_for_a_month(
+def test_the_last_one_is_asked_for_however_long_ago(
     home: house.House, over: sessions.Session, clock: time_machine.Coordinates
 ) -> None:
-    clock.shift(timedelta(days=31))
+    """D11: or the next session would wait for what nobody is shown; those before it for a month."""
+    clock.shift(timedelta(days=70))
     [placed] = places([home.mia.person])
-    assert backstage(placed).groups[0].debriefs == []
+    assert [one.session for one in backstage(placed).groups[0].debriefs] == [over.pk]
+    with refused(Code.DEBRIEF_WAITS):
+        start_next(home)
+
+
+def test_a_day_that_was_agreed_on_stands(home: house.House, over: sessions.Session) -> None:
+    """S8: grading a worry neither makes it late nor calls anybody."""
+    friday = timezone.localdate() + timedelta(days=3)
+    answer(home.finn, over, Worry(home.ada.pk, home.mia.pk, friday, "Stille i kveld"))
+    due = Case.objects.get().due_at
+    case = cases.claim(home.mia, Case.objects.get())
+    cases.grade(home.mia, case, severity=3, note="Tyngre enn jeg trodde")
+    assert Case.objects.get().due_at == due
