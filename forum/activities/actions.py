@@ -48,11 +48,13 @@ def start(by: Membership, *, session_id: UUID, setup: Setup) -> Activity:
 @transaction.atomic
 def play(by: Membership, *, activity_id: UUID, move: Move) -> None:
     """A player's move. `by` must be of its group and allowed into its room. Errors:
-    `activity_not_found`, `move_unfit`."""
+    `activity_not_found`, `move_unfit`, `not_allowed` (adults, where they only look on)."""
     activity = _on(by, activity_id)
     kind = kind_of(move)
     if activity.kind != kind.KIND:
         raise DomainError(Code.MOVE_UNFIT)
+    if by.role != Role.PARTICIPANT and kind.young_only(activity.state):
+        raise DomainError(Code.NOT_ALLOWED)
     _write(activity, kind.play(activity.state, str(by.pk), move))
 
 

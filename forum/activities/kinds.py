@@ -39,6 +39,10 @@ class Kind(Protocol):
         """Raises `move_unfit`."""
 
     @staticmethod
+    def young_only(state: State) -> bool:
+        """Whether adults only look on."""
+
+    @staticmethod
     def advance(state: State, players: Sequence[str]) -> State | None:
         """The facilitator goes on: turns over, or begins anew. None: there is no more."""
 

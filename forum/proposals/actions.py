@@ -157,7 +157,8 @@ def _count(proposal: Proposal, *, over: bool) -> None:
         return
     if state == ProposalState.ADOPTED and not _adopt(proposal):
         state = ProposalState.FELL
-    figures = {"yes": yes, "no": no} if yes + no >= VOTED_LEAST else {}
+    told = all(side == 0 or side >= VOTED_LEAST for side in (yes, no)) and yes + no > 0
+    figures = {"yes": yes, "no": no} if told else {}
     _decide(proposal, state, **figures)
 
 

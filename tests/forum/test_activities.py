@@ -58,7 +58,7 @@ def test_a_secret_poll_shows_nothing_of_fewer_than_five(votes: list[tuple[str, i
     people = len(dict(votes))
     assert view.voted == people and view.too_few == (people < 5)
     assert (view.results is None) == (people < 5)
-    assert not any(one.members for one in view.results or [])
+    assert not any(one.members or one.share for one in view.results or [])
     with refused(Code.MOVE_UNFIT):
         poll.play(over, "p0", poll.Move(0))
 

@@ -1,5 +1,6 @@
-"""A poll: hands up, where everybody sees who; or secret, where nothing is shown of fewer than five
-votes, and once only."""
+"""A poll: hands up, where everybody sees who; or secret, among the young people, where nothing is
+shown of fewer than five votes, once only, and then only what most chose: a share would tell what
+one or two did."""
 
 from __future__ import annotations
 
@@ -33,9 +34,11 @@ class Move(Shape, frozen=True, tag=KIND):
 
 
 class Result(Piece, frozen=True):
-    """What an option got. `members`: who chose it, with hands up alone."""
+    """What an option got. `most`: no other got more. `share` and `members` (who chose it): with
+    hands up alone."""
 
-    share: float
+    most: bool
+    share: float | None
     members: list[str]
 
 
@@ -73,6 +76,10 @@ def play(state: State, who: str, move: Move) -> State:
     return {**state, "votes": {**state["votes"], who: move.option}}
 
 
+def young_only(state: State) -> bool:
+    return not state["hands_up"]
+
+
 def advance(state: State, players: Sequence[str]) -> State | None:
     return None if state["over"] else {**state, "over": True}
 
@@ -98,10 +105,14 @@ def _results(state: State) -> list[Result]:
         [one for one, option in votes.items() if option == place]
         for place in range(len(state["options"]))
     ]
+    best = max(len(members) for members in by_option)
+    if not state["hands_up"]:
+        return [Result(len(members) == best, None, []) for members in by_option]
     return [
         Result(
+            most=0 < len(members) == best,
             share=round(len(members) / len(votes), 2) if votes else 0.0,
-            members=members if state["hands_up"] else [],
+            members=members,
         )
         for members in by_option
     ]

@@ -2629,10 +2629,12 @@ export interface ForumActivitiesPollView {
   results: Result[] | null;
 }
 /**
- * What an option got. `members`: who chose it, with hands up alone.
+ * What an option got. `most`: no other got more. `share` and `members` (who chose it): with
+ *     hands up alone.
  */
 export interface Result {
-  share: number;
+  most: boolean;
+  share: number | null;
   members: string[];
 }
 /**

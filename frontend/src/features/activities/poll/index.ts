@@ -10,7 +10,9 @@ export const kind: Kind = {
   told: (view) => {
     if (view.kind !== 'poll' || !view.over) return '';
     if (!view.results) return t('app.activity.poll_too_few');
-    return view.options.map((option, n) => `${option}: ${Math.round((view.results?.[n]?.share ?? 0) * 100)} %.`).join(' ');
+    const results = view.results;
+    if (!view.hands_up) return `${t('app.activity.poll_most')}: ${view.options.filter((_, n) => results[n]?.most).join(', ')}.`;
+    return view.options.map((option, n) => `${option}: ${Math.round((results[n]?.share ?? 0) * 100)} %.`).join(' ');
   },
   next: () => 'app.activity.poll_show',
   Setup,
