@@ -245,6 +245,8 @@ def test_figures_are_told_only_of_five_and_votes_are_forgotten(
     say(few, False, *six[2:4])
     say(many, True, *six[:3])
     say(many, False, *six[3:5])
+    for name in "abc":
+        house.youth(home.group, f"Mild vind{name}")
     say(proposed(six[0], "Av alle"), True, *six[:5])
     clock.shift(VOTING)
     actions.turn()
