@@ -233,8 +233,13 @@ def migrated(kind: str) -> Path:
     return made
 
 
+def _plain_env() -> dict[str, str]:
+    """Ours, without what would set up a site in another way than a test says."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("FELLESROM_")}
+
+
 def _migrate(kind: str, made: Path) -> None:
-    env = {k: v for k, v in os.environ.items() if not k.startswith("FELLESROM_")}
+    env = _plain_env()
     with contextlib.ExitStack() as stack:
         var = stack.enter_context(tempfile.TemporaryDirectory(prefix="fr-var-"))
         env["FELLESROM_VAR"] = var
@@ -382,8 +387,7 @@ def site(kind: str, *, manage_py: Path = ROOT / "manage.py", **settings: str) ->
     one that works). On a clean way out, nothing in its logs may look like a bug."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fr-site-")))
-        plain = {k: v for k, v in os.environ.items() if not k.startswith("FELLESROM_")}
-        env = plain | {
+        env = _plain_env() | {
             "FELLESROM_VAR": str(folder / "var"),
             "FELLESROM_SECRET_KEY": secrets.token_urlsafe(40),
             "PYTHONUNBUFFERED": "1",

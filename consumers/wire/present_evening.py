@@ -41,32 +41,26 @@ DEBRIEFS_BACK = timedelta(days=30)
 def evenings(placed: Sequence[Placed]) -> list[events.Evenings]:
     """Of each of these people: the sessions in their places that are near, open or just over."""
     near = timezone.now() + NEAR
-    ids = {
-        session.id
-        for one in placed
-        for group in one.frame.groups
-        for session in group.sessions
-        # Nobody whose business is elsewhere looks into what goes on there.
-        if Permission.TALK in group.abilities
-        and (
-            session.state in ("open", "over")
+    seen = [
+        [
+            (session.id, group.me.id)
+            for group in one.frame.groups
+            # Nobody whose business is elsewhere looks into what goes on there.
+            if Permission.TALK in group.abilities
+            for session in group.sessions
+            if session.state in ("open", "over")
             or (session.state == "planned" and session.starts_at < near)
-        )
-    }
+        ]
+        for one in placed
+    ]
+    ids = {session for theirs in seen for session, _ in theirs}
     if not ids:
         return [events.Evenings(evenings=[]) for _ in placed]
     mine = [group.me for one in placed for group in one.frame.groups]
     facts = _Facts(ids, mine)
     return [
-        events.Evenings(
-            evenings=[
-                facts.evening(session.id, group.me.id)
-                for group in one.frame.groups
-                for session in group.sessions
-                if session.id in ids and Permission.TALK in group.abilities
-            ]
-        )
-        for one in placed
+        events.Evenings(evenings=[facts.evening(session, me) for session, me in theirs])
+        for theirs in seen
     ]
 
 

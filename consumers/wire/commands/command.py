@@ -21,9 +21,6 @@ NO_NUL = r"^[^\x00]*$"
 CaseNote = Annotated[str, Meta(max_length=500, pattern=NO_NUL)]
 
 
-ModeName = Literal["publish_then_check", "hold_if_flagged", "hold_all"]
-
-
 class Command(Frame, frozen=True):
     """The base of all commands."""
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from consumers.wire.commands.command import NO_NUL, Command, ModeName
+from consumers.wire.commands.command import NO_NUL, Command
+from consumers.wire.events.people import ModeName
 from forum.groups.frame import GroupFrame
 
 
